@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// unit: no database, no server, no child process; integration: real PostgreSQL, Git and API servers.
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: ['node_modules/**', '.next/**', '.data/**', 'e2e/**', '**/*.integration.test.ts', '**/*.contract.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['**/*.integration.test.ts', '**/*.contract.test.ts'],
+          exclude: ['node_modules/**', '.next/**', '.data/**'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
