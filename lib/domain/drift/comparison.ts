@@ -1,0 +1,85 @@
+import type { Json, KubernetesObject } from '../hedgehog/kubernetes-object.ts';
+import type { DriftStatus, Severity } from '../lifecycle/states.ts';
+import type { CompiledSchema } from './compile-schema.ts';
+import type { IgnoreRule } from './ignore-rules.ts';
+
+/** How much a field matters when it differs; severity is never below the weight of the worst real difference. */
+export type Weight = 'low' | 'medium' | 'high' | 'critical';
+
+/** Why a difference is there; only `real` counts for status, score and severity (drift.md, step 4). */
+export const DIFFERENCE_CLASSES = [
+  'real',
+  'defaulted',
+  'rewritten',
+  'dropped',
+  'cluster-owned',
+  'ignored',
+] as const;
+export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
+
+export type DifferenceOp = 'changed' | 'missing_in_cluster' | 'only_in_cluster';
+
+/** Keys from the root of the object; a number is a position in the list of the side that has it (desired first). */
+export type Path = readonly (string | number)[];
+
+/** Who wrote a leaf, as `metadata.managedFields` tells; `time` is RFC 3339 as the server wrote it, for showing only. */
+export interface Writer {
+  manager: string;
+  /** `Apply`, `Update`, or empty when the entry does not say. */
+  operation: string;
+  time: string | null;
+}
+
+/** One leaf (or whole subtree that only one side has) that is not the same on both sides. */
+export interface Difference {
+  path: Path;
+  /** The path as people read it: `spec.subnets.default.vlan`, `spec.fabric.links[1].leaf.port`. */
+  pathText: string;
+  op: DifferenceOp;
+  class: DifferenceClass;
+  /** As the file says it, before normalising; absent when Git has no such leaf. */
+  desired?: Json;
+  /** As the server stores it, before normalising; absent when the cluster has no such leaf. */
+  actual?: Json;
+  weight: Weight;
+  /** Absent when nobody can be named: a removed leaf, a leaf without an owner, malformed managedFields. */
+  writer?: Writer;
+  /** The cause in one sentence. */
+  reason: string;
+  /** The id of the rule that hides it; only for class `ignored`. */
+  ruleId?: string;
+}
+
+/** The outcome of one comparison. DRIFTED if and only if `realCount` > 0 or one side does not exist. */
+export interface Comparison {
+  status: DriftStatus;
+  /** Real ones first, the worst weight first; then the other classes. Empty when one side does not exist. */
+  differences: Difference[];
+  realCount: number;
+  /** The heaviest real difference; what a list shows in one line. */
+  worst: Difference | null;
+  /** In [0, 1]; 0 exactly when nothing real differs, 1 when one side does not exist. */
+  score: number;
+  /** The seed's band of the score. */
+  band: Severity;
+  /** The band, raised to the weight of the worst real difference. */
+  severity: Severity;
+  /** Why `severity` is above `band`; null when it is not. */
+  severityReason: string | null;
+  /** True when neither a schema nor a profile of the kind was at hand: the verdict rests on spelling alone. */
+  uncertain: boolean;
+}
+
+/** What `compare` needs; pure, so `now` (milliseconds since the epoch) only judges the expiry of rules. */
+export interface CompareInput {
+  /** The object as Git declares it; null when Git has none. */
+  desired: KubernetesObject | null;
+  /** The live object with its managedFields; null when the cluster has none. */
+  actual: KubernetesObject | null;
+  /** From `compileSchema`, once per CRD version; null when the schema is not known. */
+  schema: CompiledSchema | null;
+  rules?: readonly IgnoreRule[];
+  now?: number;
+  /** What the fabric is waiting for; turns desired_only into creation_pending, actual_only into deletion_pending. */
+  expecting?: 'creation' | 'deletion' | null;
+}
