@@ -1,0 +1,121 @@
+import { conditionOf } from './conditions.ts';
+import type { Instant, ResourceFacts } from './facts.ts';
+import type { Plan } from './plan-transition.ts';
+import { moveTo, planFirstSight, unmetConditions } from './plan-transition.ts';
+import { publishDrift } from './published-drift.ts';
+import { reasonFor } from './reasons.ts';
+import type { Situation } from './situation.ts';
+import { isDeletionExpected, isDiffering, isPastGrace } from './situation.ts';
+import { FIRST_SIGHT, SYSTEM_TRANSITIONS } from './transitions.ts';
+
+/** Which reading would let more be concluded: the object itself, or Git and the object. */
+export type ProofWanted = 'cluster' | 'both';
+
+/** All that follows from a situation without anybody's wish. */
+export interface Conclusion {
+  facts: ResourceFacts;
+  plans: Plan[];
+  proofWanted: ProofWanted | null;
+  /** When time alone could change the conclusion; null when it cannot. */
+  nextCheckAt: Instant | null;
+  /** The record is to go: absent on both sides, with nothing drafted. */
+  removed: boolean;
+}
+
+// Longer than any chain the table admits; reached only if a row were ever to undo another.
+const MAX_STEPS = 12;
+
+function nextSystemPlan(s: Situation, trigger: 'auto_repair' | null): Plan | null {
+  if (s.facts.state === null) return planFirstSight(s);
+  for (const row of SYSTEM_TRANSITIONS) {
+    if (row.to === 'BEFORE' || !row.from.includes(s.facts.state)) continue;
+    if (unmetConditions(s, row.requires).length > 0) continue;
+    const usual =
+      row.row === 7 && s.facts.deployment?.outcome === 'succeeded' && reconciled(s)
+        ? 'reconciliation'
+        : row.triggers[0];
+    const fired = trigger ?? usual ?? 'auto_repair';
+    const reason = reasonFor(row.row, fired, s, {});
+    return {
+      kind: 'plan',
+      row: row.row,
+      from: s.facts.state,
+      to: row.to,
+      trigger: fired,
+      reason,
+      facts: moveTo(s, row.to, row.effects, reason),
+    };
+  }
+  return null;
+}
+
+/** Our own apply of this revision came after the drift began, so it is what resolved it. */
+function reconciled(s: Situation): boolean {
+  const { deployment, lastStateChange, desiredRevision } = s.facts;
+  return (
+    deployment !== null && deployment.revision === desiredRevision && deployment.at >= (lastStateChange ?? 0)
+  );
+}
+
+function proofWanted(s: Situation): ProofWanted | null {
+  const rows =
+    s.facts.state === null
+      ? openFirstSight(s)
+      : SYSTEM_TRANSITIONS.filter((row) => s.facts.state !== null && row.from.includes(s.facts.state));
+  let wanted: ProofWanted | null = null;
+  for (const row of rows) {
+    const unmet = unmetConditions(s, row.requires).map((name) => conditionOf(name).proof);
+    if (unmet.length === 0 || unmet.some((proof) => proof === undefined)) continue;
+    if (unmet.includes('both')) return 'both';
+    wanted = 'cluster';
+  }
+  return wanted ?? draftDriftWanted(s);
+}
+
+function openFirstSight(s: Situation) {
+  return s.git.complete && s.cluster.complete ? FIRST_SIGHT : [];
+}
+
+/** Drift under a draft is published like any other: after one more reading of both sides. */
+function draftDriftWanted(s: Situation): ProofWanted | null {
+  if (s.facts.state !== 'DRAFT' || s.facts.drift?.status !== 'in_sync' || !isDiffering(s)) return null;
+  return unmetConditions(s, ['confirmed']).length > 0 ? 'both' : null;
+}
+
+function nextCheckAt(s: Situation): Instant | null {
+  const { state, desiredUpdatedAt, gitDropped, deletionRequestedAt, actual } = s.facts;
+  if (state === 'PENDING' && desiredUpdatedAt !== null && !isPastGrace(s))
+    return desiredUpdatedAt + s.graceMs;
+  if (actual !== null && state === 'ORPHANED' && isDeletionExpected(s)) {
+    return Math.max(gitDropped?.at ?? 0, deletionRequestedAt ?? 0) + s.graceMs;
+  }
+  return null;
+}
+
+/** Tries the system's rows until none holds, then says what is still to be proven and when to look again. */
+export function conclude(situation: Situation, trigger: 'auto_repair' | null = null): Conclusion {
+  let s = situation;
+  const plans: Plan[] = [];
+  const suspectedSince = s.facts.suspectSince;
+  while (plans.length < MAX_STEPS) {
+    const plan = nextSystemPlan(s, trigger);
+    if (plan === null) break;
+    plans.push(plan);
+    s = { ...s, facts: plan.facts };
+    if (plan.to === 'REMOVED')
+      return { facts: plan.facts, plans, proofWanted: null, nextCheckAt: null, removed: true };
+  }
+  const { desired, actual, draft, state } = s.facts;
+  const never = state === null && desired === null && actual === null && draft === null;
+  const wanted = proofWanted(s);
+  const facts = { ...s.facts, suspectSince: wanted === 'both' ? (s.facts.suspectSince ?? s.now) : null };
+  const onset = suspectedSince ?? facts.suspectSince;
+  const drift = publishDrift({ ...s, facts }, onset);
+  return {
+    facts: { ...facts, drift },
+    plans,
+    proofWanted: wanted,
+    nextCheckAt: nextCheckAt(s),
+    removed: never && s.git.complete && s.cluster.complete,
+  };
+}

@@ -1,0 +1,61 @@
+import type { ComparisonSummary, DriftFacts } from './facts.ts';
+import type { Situation } from './situation.ts';
+import { isDeletionExpected, isSettled } from './situation.ts';
+import type { DriftStatus } from './states.ts';
+
+const ONE_SIDE: ComparisonSummary = {
+  key: '',
+  realCount: 1,
+  score: 1,
+  severity: 'critical',
+  severityReason: 'one side does not exist',
+  first: null,
+  writer: null,
+  detailsHash: null,
+};
+
+/** The drift status: existence and state first, content second (drift.md, step 7); null when neither side exists. */
+export function driftStatusOf(s: Situation): DriftStatus | null {
+  const { desired, actual, state, stateBeforeDraft } = s.facts;
+  if (desired !== null && actual !== null) return s.comparison?.realCount === 0 ? 'in_sync' : 'spec_drift';
+  if (desired === null && actual === null) return null;
+  if (desired !== null) {
+    const settled = isSettled(s) && (state === 'DRAFT' ? stateBeforeDraft : state) !== 'COMMITTED';
+    return settled ? 'desired_only' : 'creation_pending';
+  }
+  const committedDeletion = state === 'COMMITTED';
+  return committedDeletion || isDeletionExpected(s) ? 'deletion_pending' : 'actual_only';
+}
+
+const FIRST: Partial<Record<DriftStatus, string>> = {
+  desired_only: 'not in the cluster',
+  creation_pending: 'to be created',
+  actual_only: 'in the cluster, not in Git',
+  deletion_pending: 'to be deleted',
+};
+
+function hasBegun(s: Situation, status: DriftStatus): boolean {
+  if (status === 'in_sync' || status === 'creation_pending' || status === 'deletion_pending') return false;
+  return s.facts.state === 'DRIFTED' || s.facts.state === 'ORPHANED' || s.facts.state === 'DRAFT';
+}
+
+/**
+ * The drift to publish for a resource whose state is concluded. While a suspicion waits for its confirming reading,
+ * what was published before stands. The onset is the first observation, not its confirmation.
+ */
+export function publishDrift(s: Situation, onsetCandidate: number | null): DriftFacts | null {
+  const previous = s.facts.drift;
+  if (s.facts.suspectSince !== null && previous !== null) return previous;
+  const status = driftStatusOf(s);
+  if (status === null || s.facts.state === null) return null;
+  const summary = s.facts.desired !== null && s.facts.actual !== null ? s.comparison : ONE_SIDE;
+  if (summary === null) return previous;
+  const onset = hasBegun(s, status) ? (previous?.onset ?? onsetCandidate ?? s.now) : null;
+  const first = FIRST[status] ?? summary.first;
+  const unchanged =
+    previous !== null &&
+    previous.status === status &&
+    previous.key === summary.key &&
+    previous.onset === onset;
+  return unchanged ? previous : { ...summary, first, status, onset, checkedAt: s.now };
+}

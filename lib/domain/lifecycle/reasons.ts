@@ -1,0 +1,75 @@
+import type { TransitionInput } from './effects.ts';
+import type { Situation } from './situation.ts';
+import { isDeletionExpected } from './situation.ts';
+import type { Trigger } from './states.ts';
+
+const short = (commit: string | null) => (commit === null ? 'an unknown commit' : commit.slice(0, 7));
+
+function difference(s: Situation): string {
+  if (s.facts.actual === null) return 'not in the cluster, though Git has it';
+  const by = s.comparison?.writer ? `, changed by ${s.comparison.writer}` : '';
+  return `${s.comparison?.first ?? 'differs from Git'}${by}`;
+}
+
+function firstSight(s: Situation): string {
+  if (s.facts.actual === null) return 'First seen in Git, not in the cluster';
+  if (s.facts.desired === null) return 'First seen in the cluster, not in Git';
+  return s.comparison?.realCount === 0
+    ? 'First seen in Git and in the cluster, equal'
+    : `First seen: ${difference(s)}`;
+}
+
+function orphan(s: Situation): string {
+  const commit = s.facts.gitDropped?.commit ?? null;
+  const dropped = commit === null ? 'Git has no document of it' : `Git dropped it at ${short(commit)}`;
+  return `${dropped}; ${isDeletionExpected(s) ? 'its deletion is expected' : 'it is still in the cluster'}`;
+}
+
+/** One sentence that tells why a transition happened, from the facts it was concluded from. */
+export function reasonFor(
+  row: number | null,
+  trigger: Trigger,
+  s: Situation,
+  input: TransitionInput,
+): string {
+  const commit = input.pushed?.commit ?? s.facts.desiredCommit;
+  switch (row) {
+    case 1:
+      return `${input.pushed?.document === null ? 'Deletion committed' : 'Committed'} as ${short(commit)}`;
+    case 2:
+      return `Git sync found ${short(commit)}`;
+    case 3:
+      return 'Adopted: the cluster already has what Git now says';
+    case 4:
+      return 'Deployed: the cluster has what Git says';
+    case 5:
+    case 6:
+      return difference(s);
+    case 7:
+      return 'The cluster has what Git says again';
+    case 8:
+      return `Git brought new content at ${short(commit)}`;
+    case 9:
+      return `Drift accepted into Git as ${short(commit)}`;
+    case 10:
+      return input.pushed ? `Imported into Git as ${short(commit)}` : `Git sync found it at ${short(commit)}`;
+    case 11:
+      return 'Started to manage an orphan';
+    case 12:
+    case 13:
+      return input.draft?.deletes ? 'Drafted its deletion' : 'Edited';
+    case 14:
+      return 'Draft discarded';
+    case 15:
+      return orphan(s);
+    case 16:
+      return 'Gone from Git and from the cluster';
+    case 17:
+      return `Git holds the draft's document at ${short(s.git.revision)}`;
+    case 18:
+      return 'The branch was rewritten and lost the commit; it is a draft again';
+    default:
+      if (trigger === 'first_sight') return firstSight(s);
+      return trigger === 'create' ? 'Created as a draft' : `Transitioned via ${trigger}`;
+  }
+}
