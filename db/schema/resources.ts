@@ -93,7 +93,6 @@ export const resources = pgTable(
     driftCount: integer('drift_count').notNull().default(0),
     driftFirst: text('drift_first'),
     driftWriter: text('drift_writer'),
-    driftDetailsHash: text('drift_details_hash'),
     driftCheckedAt: moment('drift_checked_at'),
     driftOnset: moment('drift_onset'),
 

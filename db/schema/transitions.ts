@@ -32,7 +32,6 @@ export const transitions = pgTable(
     context: text('context'),
     desiredHash: text('desired_hash'),
     actualHash: text('actual_hash'),
-    driftDetailsHash: text('drift_details_hash'),
     /** How long the state before had lasted, in milliseconds. */
     lastedMs: bigint('lasted_ms', { mode: 'number' }),
   },

@@ -21,6 +21,8 @@ export interface DesiredFacts {
 export interface ActualFacts {
   /** Hash over uid, spec, labels, annotations and field ownership; a status update leaves it alone. */
   hash: string;
+  /** Hash of the stored object as it was read. */
+  documentHash: string;
   uid: string;
   apiVersion: string;
   epoch: number;
@@ -81,8 +83,6 @@ export interface ComparisonSummary {
   /** The worst difference in one line, e.g. `spec.asn 65103 → 65199`. */
   first: string | null;
   writer: string | null;
-  /** Hash under which the full differences are stored; null when there are none of any class. */
-  detailsHash: string | null;
 }
 
 /** The published drift of a resource. `onset` is when it left in_sync. */

@@ -11,7 +11,6 @@ const ONE_SIDE: ComparisonSummary = {
   severityReason: 'one side does not exist',
   first: null,
   writer: null,
-  detailsHash: null,
 };
 
 /** The drift status: existence and state first, content second (drift.md, step 7); null when neither side exists. */
