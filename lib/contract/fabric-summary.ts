@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { ALERT_TYPES } from '../domain/alert/expected-alerts.ts';
+import { FABRIC_STATUSES, FABRIC_SYNCS } from '../domain/fabric/connection.ts';
+import { RESOURCE_STATES, SEVERITIES } from '../domain/lifecycle/states.ts';
+import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
+
+/** Resources per state; `unread` have no state yet. */
+export const StateCounts = z.record(z.enum([...RESOURCE_STATES, 'unread']), z.number());
+export type StateCounts = z.infer<typeof StateCounts>;
+
+/** One kind of a fabric: how far it was read, and its resources per state. */
+export const KindSummary = z.strictObject({
+  group: z.string(),
+  kind: z.string(),
+  /** Null when Git holds resources of a kind that the cluster was never asked for. */
+  reading: KindReading.nullable(),
+  counts: StateCounts,
+});
+export type KindSummary = z.infer<typeof KindSummary>;
+
+export const FabricSummary = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  status: z.enum(FABRIC_STATUSES),
+  sandbox: z.boolean(),
+  /** `unknown` when the facts are too old or incomplete for a verdict. */
+  sync: z.enum([...FABRIC_SYNCS, 'unknown']),
+  git: GitReading,
+  cluster: ClusterReading,
+  kinds: z.array(KindSummary),
+  drift: z.strictObject({
+    resources: z.number(),
+    differences: z.number(),
+    worst: z.enum(SEVERITIES),
+    checkedAt: Moment.nullable(),
+  }),
+  alerts: z.array(
+    z.strictObject({ type: z.enum(ALERT_TYPES), severity: z.enum(SEVERITIES), count: z.number() }),
+  ),
+  /** Resources in DRIFTED at the end of each of the last days, today last. */
+  driftedByDay: z.array(z.number()),
+  /** When this was read, on the database's clock. */
+  asOf: Moment,
+});
+export type FabricSummary = z.infer<typeof FabricSummary>;
+
+export const FabricList = z.array(FabricSummary);
+export type FabricList = z.infer<typeof FabricList>;

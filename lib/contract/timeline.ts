@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
+import { Moment } from './readings.ts';
+
+/** One transition, or one attempt that was refused. */
+export const TimelineEntry = z.strictObject({
+  id: z.number(),
+  at: Moment,
+  group: z.string(),
+  kind: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  fabric: z.string(),
+  from: z.enum(RESOURCE_STATES).nullable(),
+  /** Null on a refused attempt. */
+  to: z.enum([...RESOURCE_STATES, 'REMOVED']).nullable(),
+  trigger: z.enum(TRIGGERS),
+  reason: z.string(),
+  actorKind: z.enum(['person', 'token', 'system']),
+  actor: z.string(),
+  refused: z.boolean(),
+  commit: z.string().nullable(),
+  /** How long the state before had lasted, milliseconds. */
+  lastedMs: z.number().nullable(),
+  /** The differences of that moment were kept and can be shown. */
+  hasDifferences: z.boolean(),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** A page of history, newest first. */
+export const TimelinePage = z.strictObject({
+  entries: z.array(TimelineEntry),
+  next: z.string().nullable(),
+});
+export type TimelinePage = z.infer<typeof TimelinePage>;
+
+/** An open alert, worst first: what needs a decision. */
+export const AttentionItem = z.strictObject({
+  id: z.number(),
+  fabric: z.string(),
+  fabricId: z.uuid(),
+  severity: z.enum(SEVERITIES),
+  message: z.string(),
+  openedAt: Moment,
+  /** Null for an alert on the fabric or its repository. */
+  resource: z
+    .strictObject({ group: z.string(), kind: z.string(), namespace: z.string(), name: z.string() })
+    .nullable(),
+});
+export type AttentionItem = z.infer<typeof AttentionItem>;
+
+export const Activity = z.strictObject({
+  attention: z.array(AttentionItem),
+  attentionTotal: z.number(),
+  latest: z.array(TimelineEntry),
+});
+export type Activity = z.infer<typeof Activity>;
