@@ -1,0 +1,83 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { FabricList, FabricSummary } from './fabric-summary.ts';
+import { getJson } from './get-json.ts';
+import type { JumpTarget } from './jump-target.ts';
+import type { ResourcePath } from './paths.ts';
+import { resourceSegments } from './paths.ts';
+import { queryKeys } from './query-keys.ts';
+import type { ResourceDetail } from './resource-detail.ts';
+import { formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
+import type { ResourceFacets, ResourcePage } from './resource-row.ts';
+import type { Activity, TimelinePage } from './timeline.ts';
+
+const fabricApi = (fabricId: string) => `/api/fabrics/${encodeURIComponent(fabricId)}`;
+
+/** Every fabric, for the overview and the rail. */
+export const fabricListQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.fabrics(),
+    queryFn: ({ signal }) => getJson<FabricList>('/api/fabrics', signal),
+  });
+
+/** What needs a decision, and the latest transitions, across fabrics. */
+export const activityQuery = () =>
+  queryOptions({
+    queryKey: queryKeys.activity(),
+    queryFn: ({ signal }) => getJson<Activity>('/api/activity', signal),
+  });
+
+export const fabricQuery = (fabricId: string) =>
+  queryOptions({
+    queryKey: queryKeys.fabric(fabricId),
+    queryFn: ({ signal }) => getJson<FabricSummary>(fabricApi(fabricId), signal),
+  });
+
+/** What the filters of the table can offer. */
+export const facetsQuery = (fabricId: string) =>
+  queryOptions({
+    queryKey: queryKeys.facets(fabricId),
+    queryFn: ({ signal }) => getJson<ResourceFacets>(`${fabricApi(fabricId)}/facets`, signal),
+  });
+
+/** The resource table, paged by key. */
+export const resourcesQuery = (fabricId: string, filter: ResourceFilter) => {
+  const search = formatResourceFilter(filter);
+  return infiniteQueryOptions({
+    queryKey: queryKeys.resources(fabricId, search),
+    queryFn: ({ pageParam, signal }) => {
+      const query = [search, pageParam && `after=${encodeURIComponent(pageParam)}`].filter(Boolean).join('&');
+      return getJson<ResourcePage>(`${fabricApi(fabricId)}/resources?${query}`, signal);
+    },
+    initialPageParam: '',
+    getNextPageParam: (page: ResourcePage) => page.next,
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const resourceQuery = (fabricId: string, resource: ResourcePath) =>
+  queryOptions({
+    queryKey: queryKeys.resource(fabricId, resource),
+    queryFn: ({ signal }) =>
+      getJson<ResourceDetail>(`${fabricApi(fabricId)}/resources/${resourceSegments(resource)}`, signal),
+  });
+
+/** The history of one resource, newest first. */
+export const timelineQuery = (fabricId: string, resource: ResourcePath) =>
+  infiniteQueryOptions({
+    queryKey: queryKeys.timeline(fabricId, resource),
+    queryFn: ({ pageParam, signal }) =>
+      getJson<TimelinePage>(
+        `${fabricApi(fabricId)}/timeline/${resourceSegments(resource)}?after=${encodeURIComponent(pageParam)}`,
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page: TimelinePage) => page.next,
+  });
+
+/** Resources whose name or kind contains the text, for ⌘K. */
+export const jumpQuery = (text: string) =>
+  queryOptions({
+    queryKey: queryKeys.jump(text),
+    queryFn: ({ signal }) => getJson<JumpTarget[]>(`/api/jump?q=${encodeURIComponent(text)}`, signal),
+    placeholderData: keepPreviousData,
+  });
