@@ -41,6 +41,13 @@ CREATE TABLE "fabric_kinds" (
 	CONSTRAINT "fabric_kinds_availability" CHECK ("fabric_kinds"."availability" in ('unread', 'listed', 'forbidden', 'missing', 'error'))
 );
 --> statement-breakpoint
+CREATE TABLE "fabric_leases" (
+	"fabric_id" uuid PRIMARY KEY NOT NULL,
+	"worker" text NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"fencing" bigint NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "fabrics" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"name" text NOT NULL,
@@ -71,9 +78,6 @@ CREATE TABLE "fabrics" (
 	"cluster_seen_at" timestamp (3) with time zone,
 	"drift_check_requested_at" timestamp (3) with time zone,
 	"drift_checked_at" timestamp (3) with time zone,
-	"leased_by" text,
-	"leased_until" timestamp (3) with time zone,
-	"fencing" bigint DEFAULT 0 NOT NULL,
 	CONSTRAINT "fabrics_status" CHECK ("fabrics"."status" in ('planned', 'active', 'maintenance', 'decommissioned')),
 	CONSTRAINT "fabrics_cluster_connection" CHECK ("fabrics"."cluster_connection" in ('unknown', 'testing', 'connected', 'failed'))
 );
@@ -223,6 +227,7 @@ CREATE TABLE "transitions" (
 --> statement-breakpoint
 ALTER TABLE "documents" ADD CONSTRAINT "documents_fabric_id_fabrics_id_fk" FOREIGN KEY ("fabric_id") REFERENCES "public"."fabrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fabric_kinds" ADD CONSTRAINT "fabric_kinds_fabric_id_fabrics_id_fk" FOREIGN KEY ("fabric_id") REFERENCES "public"."fabrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "fabric_leases" ADD CONSTRAINT "fabric_leases_fabric_id_fabrics_id_fk" FOREIGN KEY ("fabric_id") REFERENCES "public"."fabrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "fabrics" ADD CONSTRAINT "fabrics_repository_id_repositories_id_fk" FOREIGN KEY ("repository_id") REFERENCES "public"."repositories"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "findings" ADD CONSTRAINT "findings_fabric_id_fabrics_id_fk" FOREIGN KEY ("fabric_id") REFERENCES "public"."fabrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "operations" ADD CONSTRAINT "operations_fabric_id_fabrics_id_fk" FOREIGN KEY ("fabric_id") REFERENCES "public"."fabrics"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -63,11 +63,6 @@ export const fabrics = pgTable(
     clusterSeenAt: moment('cluster_seen_at'),
     driftCheckRequestedAt: moment('drift_check_requested_at'),
     driftCheckedAt: moment('drift_checked_at'),
-
-    /** Lease of the worker that looks after this fabric; every write of a worker checks the fencing number. */
-    leasedBy: text('leased_by'),
-    leasedUntil: moment('leased_until'),
-    fencing: bigint('fencing', { mode: 'number' }).notNull().default(sql`0`),
   },
   (t) => [
     uniqueIndex('fabrics_name').on(t.name).where(sql`${t.removedAt} is null`),
@@ -75,6 +70,20 @@ export const fabrics = pgTable(
     check('fabrics_cluster_connection', oneOf(t.clusterConnection, CLUSTER_CONNECTIONS)),
   ],
 );
+
+/**
+ * Which worker looks after a fabric. Apart from `fabrics`, because every transaction of a worker holds its row
+ * shared, and must be free to update the fabric.
+ */
+export const fabricLeases = pgTable('fabric_leases', {
+  fabricId: uuid('fabric_id')
+    .primaryKey()
+    .references(() => fabrics.id),
+  worker: text('worker').notNull(),
+  until: moment('until').notNull(),
+  /** Rises with every change of hands; a worker that was overtaken is refused by it. */
+  fencing: bigint('fencing', { mode: 'number' }).notNull(),
+});
 
 /** One row a kind that a fabric's cluster serves and the fabric manages. */
 export const fabricKinds = pgTable(

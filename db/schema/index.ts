@@ -1,6 +1,6 @@
 export { alerts } from './alerts.ts';
 export { documents } from './documents.ts';
-export { fabricKinds, fabrics, findings } from './fabrics.ts';
+export { fabricKinds, fabricLeases, fabrics, findings } from './fabrics.ts';
 export { operations } from './operations.ts';
 export { repositories } from './repositories.ts';
 export { resources } from './resources.ts';

@@ -92,14 +92,24 @@ function nextCheckAt(s: Situation): Instant | null {
   return null;
 }
 
+export interface ConcludeOptions {
+  /** Stands in for the usual trigger of every row that fires. */
+  trigger?: 'auto_repair' | null;
+  /** The hooks before a transition; a plan that is not admitted is held, and so is what would follow it. */
+  admit?: (plan: Plan) => boolean;
+}
+
 /** Tries the system's rows until none holds, then says what is still to be proven and when to look again. */
-export function conclude(situation: Situation, trigger: 'auto_repair' | null = null): Conclusion {
+export function conclude(
+  situation: Situation,
+  { trigger = null, admit = () => true }: ConcludeOptions = {},
+): Conclusion {
   let s = situation;
   const plans: Plan[] = [];
   const suspectedSince = s.facts.suspectSince;
   while (plans.length < MAX_STEPS) {
     const plan = nextSystemPlan(s, trigger);
-    if (plan === null) break;
+    if (plan === null || !admit(plan)) break;
     plans.push(plan);
     s = { ...s, facts: plan.facts };
     if (plan.to === 'REMOVED')

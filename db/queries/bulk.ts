@@ -1,0 +1,69 @@
+import type { InferInsertModel, InferSelectModel, SQL } from 'drizzle-orm';
+import { getTableColumns, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Tx } from '../transaction.ts';
+
+// PostgreSQL text holds neither U+0000 nor lone surrogates; one hostile name must not poison a chunk.
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u2400') : value;
+}
+
+function columnsOf(table: PgTable, keys: readonly string[]): [string, PgColumn][] {
+  const columns = getTableColumns(table);
+  return keys.flatMap((key) => {
+    const column = columns[key];
+    return column === undefined ? [] : [[key, column] as [string, PgColumn]];
+  });
+}
+
+/** The rows as a set that SQL can join, one parameter however many they are. */
+export function recordset(
+  rows: readonly object[],
+  columns: readonly (readonly [string, PgColumn])[],
+  alias: string,
+): SQL {
+  const definition = columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`).join(', ');
+  return sql`json_to_recordset(${JSON.stringify(rows, storable)}::json) as ${sql.raw(alias)}(${sql.raw(definition)})`;
+}
+
+/**
+ * Inserts many rows by one statement with one parameter; rows that exist already are left alone.
+ * Returns the inserted rows' columns named by `returning` (as SQL gives them), else nothing.
+ */
+export async function bulkInsert<T extends PgTable>(
+  tx: Tx,
+  table: T,
+  keys: readonly (keyof InferSelectModel<T> & string)[],
+  rows: readonly InferInsertModel<T>[],
+  returning: readonly PgColumn[] = [],
+): Promise<Record<string, unknown>[]> {
+  if (rows.length === 0) return [];
+  const columns = columnsOf(table, keys);
+  const names = sql.raw(columns.map(([, column]) => `"${column.name}"`).join(', '));
+  const values = sql.raw(columns.map(([key]) => `x."${key}"`).join(', '));
+  const wanted = returning.map((column) => `"${column.name}"`).join(', ');
+  const tail = returning.length === 0 ? '' : ` returning ${wanted}`;
+  const result = await tx.execute(
+    sql`insert into ${table} (${names}) select ${values} from ${recordset(rows, columns, 'x')} on conflict do nothing${sql.raw(tail)}`,
+  );
+  return [...result];
+}
+
+/** Updates many rows by one statement; `keyed` columns find the row, the others are set. Returns how many matched. */
+export async function bulkUpdate<T extends PgTable>(
+  tx: Tx,
+  table: T,
+  keyed: readonly (keyof InferSelectModel<T> & string)[],
+  keys: readonly (keyof InferSelectModel<T> & string)[],
+  rows: readonly object[],
+): Promise<number> {
+  if (rows.length === 0) return 0;
+  const found = columnsOf(table, keyed);
+  const set = columnsOf(table, keys);
+  const assignments = sql.raw(set.map(([key, column]) => `"${column.name}" = x."${key}"`).join(', '));
+  const match = sql.raw(found.map(([key, column]) => `t."${column.name}" = x."${key}"`).join(' and '));
+  const result = await tx.execute(
+    sql`update ${table} as t set ${assignments} from ${recordset(rows, [...found, ...set], 'x')} where ${match}`,
+  );
+  return result.count;
+}

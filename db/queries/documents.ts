@@ -1,0 +1,31 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { documents } from '../schema/documents.ts';
+import type { Tx } from '../transaction.ts';
+import { bulkInsert } from './bulk.ts';
+
+/** Stores texts under their hashes; those that are there already cost nothing. */
+export async function storeDocuments(
+  tx: Tx,
+  fabricId: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<void> {
+  // In hash order, so that two transactions that store the same documents cannot deadlock.
+  const rows = [...texts]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([hash, text]) => ({ fabricId, hash, text }));
+  await bulkInsert(tx, documents, ['fabricId', 'hash', 'text'], rows);
+}
+
+/** The texts under these hashes; a hash that is not stored is missing from the answer. */
+export async function findDocuments(
+  tx: Tx,
+  fabricId: string,
+  hashes: readonly string[],
+): Promise<Map<string, string>> {
+  if (hashes.length === 0) return new Map();
+  const rows = await tx
+    .select({ hash: documents.hash, text: documents.text })
+    .from(documents)
+    .where(and(eq(documents.fabricId, fabricId), inArray(documents.hash, [...new Set(hashes)])));
+  return new Map(rows.map((row) => [row.hash, row.text]));
+}

@@ -1,0 +1,43 @@
+import { eq, sql } from 'drizzle-orm';
+import { fabricKinds, fabricLeases, fabrics } from '../schema/fabrics.ts';
+import { repositories } from '../schema/repositories.ts';
+import type { Tx } from '../transaction.ts';
+
+export type FabricRow = typeof fabrics.$inferSelect;
+export type FabricKindRow = typeof fabricKinds.$inferSelect;
+export type RepositoryRow = typeof repositories.$inferSelect;
+
+export interface FabricRecord {
+  fabric: FabricRow;
+  repository: RepositoryRow;
+  kinds: FabricKindRow[];
+}
+
+/** A fabric with its repository and kinds; null when there is none. */
+export async function findFabric(tx: Tx, fabricId: string): Promise<FabricRecord | null> {
+  const [fabric] = await tx.select().from(fabrics).where(eq(fabrics.id, fabricId));
+  if (fabric === undefined) return null;
+  const [repository] = await tx.select().from(repositories).where(eq(repositories.id, fabric.repositoryId));
+  if (repository === undefined) return null;
+  const kinds = await tx.select().from(fabricKinds).where(eq(fabricKinds.fabricId, fabricId));
+  return { fabric, repository, kinds };
+}
+
+/** Asks the worker for a Git sync of the fabric; it is woken when the transaction commits. */
+export async function requestGitSyncRow(tx: Tx, fabricId: string): Promise<void> {
+  await tx
+    .update(fabrics)
+    .set({ gitSyncRequestedAt: sql`clock_timestamp()` })
+    .where(eq(fabrics.id, fabricId));
+  await tx.execute(sql`select pg_notify('worker_wanted', ${fabricId})`);
+}
+
+/** The fencing number of the fabric's lease, held shared so that it cannot change hands before the transaction ends. */
+export async function holdFencing(tx: Tx, fabricId: string): Promise<number | null> {
+  const [lease] = await tx
+    .select({ fencing: fabricLeases.fencing })
+    .from(fabricLeases)
+    .where(eq(fabricLeases.fabricId, fabricId))
+    .for('share');
+  return lease?.fencing ?? null;
+}

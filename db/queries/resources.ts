@@ -1,0 +1,68 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { ResourceIdentity } from '../../lib/domain/hedgehog/kubernetes-object.ts';
+import { resources } from '../schema/resources.ts';
+import type { Tx } from '../transaction.ts';
+import { recordset } from './bulk.ts';
+
+export type ResourceRow = typeof resources.$inferSelect;
+export type NewResourceRow = typeof resources.$inferInsert;
+
+const IDENTITY = [
+  ['group', resources.group],
+  ['kind', resources.kind],
+  ['namespace', resources.namespace],
+  ['name', resources.name],
+] as const;
+
+/** SQL: the row's identity is one of these; one parameter however many they are. */
+export function isOneOf(identities: readonly ResourceIdentity[]) {
+  const keys = recordset(identities, IDENTITY, 'k');
+  return sql`(${resources.group}, ${resources.kind}, ${resources.namespace}, ${resources.name}) in (select k."group", k."kind", k."namespace", k."name" from ${keys})`;
+}
+
+const keyOrder = [asc(resources.group), asc(resources.kind), asc(resources.namespace), asc(resources.name)];
+
+/** The live rows of these identities, locked in key order until the transaction ends. */
+export async function lockResources(
+  tx: Tx,
+  fabricId: string,
+  identities: readonly ResourceIdentity[],
+): Promise<ResourceRow[]> {
+  return tx
+    .select()
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), isOneOf(identities)))
+    .orderBy(...keyOrder)
+    .for('update');
+}
+
+/** The newest removed record of each of these identities, to which a returning object is linked. */
+export async function findRemovedIds(
+  tx: Tx,
+  fabricId: string,
+  identities: readonly ResourceIdentity[],
+): Promise<{ identity: ResourceIdentity; id: number; desiredRevision: number }[]> {
+  const rows = await tx
+    .selectDistinctOn([resources.group, resources.kind, resources.namespace, resources.name], {
+      group: resources.group,
+      kind: resources.kind,
+      namespace: resources.namespace,
+      name: resources.name,
+      id: resources.id,
+      desiredRevision: resources.desiredRevision,
+    })
+    .from(resources)
+    .where(
+      and(eq(resources.fabricId, fabricId), sql`${resources.removedAt} is not null`, isOneOf(identities)),
+    )
+    .orderBy(...keyOrder, desc(resources.removedAt));
+  return rows.map(({ id, desiredRevision, ...identity }) => ({ identity, id, desiredRevision }));
+}
+
+/** The database's clock, now and not at the start of the transaction: locks may have been waited for. */
+export async function databaseNow(tx: Tx): Promise<number> {
+  const [row] = await tx.execute<{ now: string }>(
+    sql`select extract(epoch from clock_timestamp()) * 1000 as now`,
+  );
+  return Math.floor(Number(row?.now));
+}

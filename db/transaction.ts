@@ -1,0 +1,6 @@
+import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+
+export type Database = PostgresJsDatabase;
+
+/** An open transaction: the first, required argument of every query function. */
+export type Tx = Parameters<Parameters<Database['transaction']>[0]>[0];

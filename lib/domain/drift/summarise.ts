@@ -1,0 +1,31 @@
+import type { ComparisonSummary } from '../lifecycle/facts.ts';
+import type { Comparison, Difference } from './comparison.ts';
+
+const MAX_VALUE = 60;
+
+function valueText(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '–');
+  return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
+}
+
+/** One difference in one line: `spec.asn 65103 → 65199`. */
+export function differenceLine(difference: Difference): string {
+  const { pathText, op, desired, actual } = difference;
+  if (op === 'missing_in_cluster') return `${pathText} ${valueText(desired)} is not in the cluster`;
+  if (op === 'only_in_cluster') return `${pathText} ${valueText(actual)} is not in Git`;
+  return `${pathText} ${valueText(desired)} → ${valueText(actual)}`;
+}
+
+/** What of a comparison is kept on the resource's row. */
+export function summarise(key: string, comparison: Comparison): ComparisonSummary {
+  const { realCount, score, severity, severityReason, worst } = comparison;
+  return {
+    key,
+    realCount,
+    score,
+    severity,
+    severityReason,
+    first: worst === null ? null : differenceLine(worst),
+    writer: worst?.writer?.manager ?? null,
+  };
+}

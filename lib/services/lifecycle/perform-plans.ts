@@ -1,0 +1,275 @@
+import { bulkInsert, bulkUpdate } from '#db/queries/bulk.ts';
+import { storeDocuments } from '#db/queries/documents.ts';
+import type { ResourceRow } from '#db/queries/resources.ts';
+import { databaseNow, findRemovedIds, lockResources } from '#db/queries/resources.ts';
+import { appendTransitions } from '#db/queries/transitions.ts';
+import { resources } from '#db/schema/resources.ts';
+import type { Tx } from '#db/transaction.ts';
+import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isSystemOwned } from '#lib/domain/hedgehog/system-owned.ts';
+import type { Conclusion } from '#lib/domain/lifecycle/conclude.ts';
+import { conclude } from '#lib/domain/lifecycle/conclude.ts';
+import type { TransitionInput } from '#lib/domain/lifecycle/effects.ts';
+import type { Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
+import { blankFacts } from '#lib/domain/lifecycle/facts.ts';
+import type { Plan, Refusal } from '#lib/domain/lifecycle/plan-transition.ts';
+import { planTransition } from '#lib/domain/lifecycle/plan-transition.ts';
+import type { ClusterSide, GitSide, Situation } from '#lib/domain/lifecycle/situation.ts';
+import type { Trigger } from '#lib/domain/lifecycle/states.ts';
+import { AppError } from '#lib/errors.ts';
+import { compareContents } from './compare-contents.ts';
+import type { FabricContext } from './fabric-context.ts';
+import { historyRows } from './history-rows.ts';
+import { runAfterHooks, runBeforeHooks } from './hooks.ts';
+import type { FactColumns } from './resource-row.ts';
+import { factsFromRow, rowFromFacts } from './resource-row.ts';
+
+/** Who is behind a transition. */
+export interface Actor {
+  kind: 'person' | 'token' | 'system';
+  name: string;
+}
+
+/** What a person wants of a resource. */
+export interface Verb {
+  trigger: Trigger;
+  input: TransitionInput;
+}
+
+/** One resource's part of a chunk: how an observation changes its facts, and what is wanted of it. */
+export interface Change {
+  identity: ResourceIdentity;
+  observe?: (facts: ResourceFacts, now: Instant) => ResourceFacts;
+  verb?: (facts: ResourceFacts, now: Instant) => Verb;
+  /** The version the wish was decided on; another one is a conflict. */
+  expectedVersion?: number;
+}
+
+/** A chunk of changes with what was just read, which is newer than what the fabric's row says. */
+export interface Chunk {
+  actor: Actor;
+  changes: readonly Change[];
+  git?: GitSide;
+  cluster?: ClusterSide;
+  trigger?: 'auto_repair';
+  /** Texts to store under their hashes, in the same transaction. */
+  documents?: ReadonlyMap<string, string>;
+  /** Contents at hand, by content hash (desired) or document hash (actual), so that they are not read back. */
+  objects?: ReadonlyMap<string, KubernetesObject>;
+  requestId?: string;
+}
+
+/** What became of one change. */
+export interface Outcome {
+  identity: ResourceIdentity;
+  resourceId: number | null;
+  before: ResourceFacts;
+  facts: ResourceFacts;
+  plans: Plan[];
+  refusal: Refusal | null;
+  conclusion: Conclusion;
+  /** What it was decided from, with the facts as they are after it. */
+  situation: Situation;
+}
+
+interface Item {
+  change: Change;
+  row: ResourceRow | null;
+  before: ResourceFacts;
+  observed: ResourceFacts;
+}
+
+export const CHUNK_SIZE = 500;
+
+/**
+ * The one write path: decides every change of a chunk, and writes states, history and alerts in the caller's
+ * transaction. Rows are locked in key order; at most CHUNK_SIZE changes, each of another resource.
+ * @throws AppError conflict when a row came or changed meanwhile; nothing is written then.
+ */
+export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk): Promise<Outcome[]> {
+  if (chunk.changes.length === 0) return [];
+  if (chunk.changes.length > CHUNK_SIZE)
+    throw new AppError('internal', `A chunk holds at most ${CHUNK_SIZE} changes.`);
+  const { items, now } = await loadItems(tx, context, chunk);
+  if (chunk.documents !== undefined) await storeDocuments(tx, context.fabric.id, chunk.documents);
+  const comparisons = await compareContents(
+    tx,
+    context,
+    items.map((item) => item.observed),
+    chunk.objects ?? new Map(),
+    now,
+  );
+  const outcomes = items.map((item) => {
+    const comparison = comparisons.get(identityKey(item.change.identity)) ?? null;
+    return decide(context, chunk, item, {
+      comparison,
+      systemOwned: isSystemOwned(item.change.identity),
+      now,
+    });
+  });
+  const written = await write(tx, context, items, outcomes, now);
+  await appendTransitions(tx, historyRows(context, chunk, written, now));
+  await runAfterHooks(tx, context, written, now);
+  return written.map(({ outcome }) => outcome);
+}
+
+async function loadItems(
+  tx: Tx,
+  context: FabricContext,
+  chunk: Chunk,
+): Promise<{ items: Item[]; now: Instant }> {
+  const identities = chunk.changes.map((change) => change.identity);
+  const rows = await lockResources(tx, context.fabric.id, identities);
+  const now = await databaseNow(tx);
+  const byKey = new Map(rows.map((row) => [identityKey(row), row]));
+  const items = chunk.changes.map((change): Item => {
+    const row = byKey.get(identityKey(change.identity)) ?? null;
+    if (change.expectedVersion !== undefined && change.expectedVersion !== row?.version) {
+      throw new AppError(
+        'conflict',
+        `${change.identity.kind}/${change.identity.name} was changed meanwhile. Look at it again, then repeat.`,
+      );
+    }
+    const before = row === null ? blankFacts(change.identity) : factsFromRow(row);
+    return { change, row, before, observed: change.observe?.(before, now) ?? before };
+  });
+  return { items, now };
+}
+
+function decide(
+  context: FabricContext,
+  chunk: Chunk,
+  { change, before, observed, row }: Item,
+  seen: Pick<Situation, 'comparison' | 'systemOwned' | 'now'>,
+): Outcome {
+  const situation: Situation = {
+    facts: observed,
+    git: chunk.git ?? context.git,
+    cluster: chunk.cluster ?? context.cluster(change.identity),
+    draftGuard: { checkErrors: 0, approvalsMissing: 0 },
+    graceMs: context.fabric.graceSeconds * 1000,
+    ...seen,
+  };
+  const verb = change.verb?.(observed, seen.now);
+  const wish = verb === undefined ? null : planTransition(situation, verb.trigger, verb.input);
+  const planned = wish?.kind === 'plan' ? runBeforeHooks(context, wish) : wish;
+  const admit = (plan: Plan) => runBeforeHooks(context, plan).kind === 'plan';
+  const facts = planned?.kind === 'plan' ? planned.facts : observed;
+  const conclusion: Conclusion =
+    planned?.kind === 'plan' && planned.to === 'REMOVED'
+      ? { facts, plans: [], proofWanted: null, nextCheckAt: null, removed: true }
+      : conclude({ ...situation, facts }, { trigger: chunk.trigger ?? null, admit });
+  return {
+    identity: change.identity,
+    resourceId: row?.id ?? null,
+    before,
+    facts: conclusion.facts,
+    plans: planned?.kind === 'plan' ? [planned, ...conclusion.plans] : conclusion.plans,
+    refusal: planned?.kind === 'refusal' ? planned : null,
+    conclusion,
+    situation: { ...situation, facts: conclusion.facts },
+  };
+}
+
+/** Nothing to keep: no side, no draft, or only an object that the fabric itself owns. */
+function isNothing({ facts, plans, situation }: Outcome): boolean {
+  if (plans.length > 0 || facts.desired !== null || facts.draft !== null) return false;
+  return facts.actual === null || situation.systemOwned;
+}
+
+/** An outcome that left a trace: its row changed, or it was refused. */
+export interface Written {
+  outcome: Outcome;
+  id: number;
+  changed: boolean;
+}
+
+const FACT_KEYS = Object.keys(
+  rowFromFacts(blankFacts({ group: '', kind: '', namespace: '', name: '' }), null, null),
+) as (keyof FactColumns)[];
+
+function sameRow(row: ResourceRow, columns: FactColumns): boolean {
+  return FACT_KEYS.every((key) => {
+    const [a, b] = [row[key], columns[key]];
+    return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+  });
+}
+
+async function write(
+  tx: Tx,
+  context: FabricContext,
+  items: readonly Item[],
+  outcomes: readonly Outcome[],
+  now: Instant,
+): Promise<Written[]> {
+  const fabricId = context.fabric.id;
+  const updates: (FactColumns & { fabricId: string; id: number; version: number; removedAt: Date | null })[] =
+    [];
+  const inserts: { outcome: Outcome; columns: FactColumns }[] = [];
+  const written: Written[] = [];
+  for (const [index, outcome] of outcomes.entries()) {
+    const row = items[index]?.row ?? null;
+    const { facts, proofWanted, nextCheckAt, removed } = outcome.conclusion;
+    const columns = rowFromFacts(facts, proofWanted, nextCheckAt);
+    if (row === null) {
+      if (!isNothing(outcome)) inserts.push({ outcome, columns });
+      continue;
+    }
+    const changed = removed || !sameRow(row, columns);
+    if (changed)
+      updates.push({
+        ...columns,
+        fabricId,
+        id: row.id,
+        version: row.version + 1,
+        removedAt: removed ? new Date(now) : null,
+      });
+    if (changed || outcome.refusal !== null) written.push({ outcome, id: row.id, changed });
+  }
+  const updated = await bulkUpdate(
+    tx,
+    resources,
+    ['fabricId', 'id'],
+    ['version', 'removedAt', ...FACT_KEYS],
+    updates,
+  );
+  if (updated !== updates.length)
+    throw new AppError('conflict', 'Resources changed while they were written. Repeat.');
+  return [...written, ...(await insert(tx, fabricId, inserts))];
+}
+
+async function insert(
+  tx: Tx,
+  fabricId: string,
+  inserts: readonly { outcome: Outcome; columns: FactColumns }[],
+): Promise<Written[]> {
+  if (inserts.length === 0) return [];
+  const removed = await findRemovedIds(
+    tx,
+    fabricId,
+    inserts.map(({ outcome }) => outcome.identity),
+  );
+  const previous = new Map(removed.map(({ identity, id }) => [identityKey(identity), id]));
+  const rows = inserts.map(({ outcome, columns }) => ({
+    ...columns,
+    fabricId,
+    previousId: previous.get(identityKey(outcome.identity)) ?? null,
+  }));
+  const inserted = await bulkInsert(tx, resources, ['fabricId', 'previousId', ...FACT_KEYS], rows, [
+    resources.id,
+    resources.group,
+    resources.kind,
+    resources.namespace,
+    resources.name,
+  ]);
+  if (inserted.length !== inserts.length)
+    throw new AppError('conflict', 'A resource came while it was written. Repeat.');
+  const ids = new Map(
+    inserted.map((row) => [identityKey(row as unknown as ResourceIdentity), Number(row.id)]),
+  );
+  return inserts.map(({ outcome }) => {
+    const id = ids.get(identityKey(outcome.identity)) ?? 0;
+    return { outcome: { ...outcome, resourceId: id }, id, changed: true };
+  });
+}

@@ -1,0 +1,67 @@
+import type { AlertRow, NewAlertRow } from '#db/queries/alerts.ts';
+import { findOpenAlerts, openAlerts, updateAlerts } from '#db/queries/alerts.ts';
+import type { Tx } from '#db/transaction.ts';
+import { expectedAlerts } from '#lib/domain/alert/expected-alerts.ts';
+import type { Instant } from '#lib/domain/lifecycle/facts.ts';
+import type { FabricContext } from './fabric-context.ts';
+import type { Written } from './perform-plans.ts';
+
+function resolution({ outcome }: Written): string {
+  if (outcome.plans.some((plan) => plan.row === 8)) return 'superseded';
+  return outcome.plans.find((plan) => plan.row !== null)?.trigger ?? 'cause_gone';
+}
+
+/** Opens the alerts whose cause exists and is not open yet, updates those that are, resolves those whose cause is gone. */
+export async function reconcileAlerts(
+  tx: Tx,
+  context: FabricContext,
+  written: readonly Written[],
+  now: Instant,
+): Promise<void> {
+  const changed = written.filter((item) => item.changed);
+  const open = Map.groupBy(
+    await findOpenAlerts(
+      tx,
+      context.fabric.id,
+      changed.map(({ id }) => id),
+    ),
+    (alert) => alert.resourceId ?? 0,
+  );
+  const at = new Date(now);
+  const opened: NewAlertRow[] = [];
+  const updated: AlertRow[] = [];
+  const status = context.fabric.status === 'maintenance' ? ('suppressed' as const) : ('active' as const);
+  for (const item of changed) {
+    const expected = item.outcome.conclusion.removed ? [] : expectedAlerts(item.outcome.situation);
+    const held = open.get(item.id) ?? [];
+    for (const { type, severity, message } of expected) {
+      const alert = held.find((candidate) => candidate.type === type);
+      if (alert === undefined) {
+        opened.push({
+          fabricId: context.fabric.id,
+          resourceId: item.id,
+          type,
+          severity,
+          status,
+          message,
+          openedAt: at,
+          updatedAt: at,
+        });
+      } else if (alert.severity !== severity || alert.message !== message) {
+        updated.push({ ...alert, severity, message, updatedAt: at });
+      }
+    }
+    for (const alert of held) {
+      if (expected.some(({ type }) => type === alert.type)) continue;
+      updated.push({
+        ...alert,
+        status: 'resolved',
+        updatedAt: at,
+        resolvedAt: at,
+        resolvedBy: resolution(item),
+      });
+    }
+  }
+  await openAlerts(tx, opened);
+  await updateAlerts(tx, updated);
+}

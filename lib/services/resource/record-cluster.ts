@@ -1,0 +1,257 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { isOneOf } from '#db/queries/resources.ts';
+import { fabricKinds } from '#db/schema/fabrics.ts';
+import { resources } from '#db/schema/resources.ts';
+import type { Database, Tx } from '#db/transaction.ts';
+import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { Instant } from '#lib/domain/lifecycle/facts.ts';
+import type { ClusterObservation } from '#lib/domain/lifecycle/observe-cluster.ts';
+import { observeCluster } from '#lib/domain/lifecycle/observe-cluster.ts';
+import type { Fencing } from '../lifecycle/fabric-context.ts';
+import { loadFabricContext } from '../lifecycle/fabric-context.ts';
+import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
+import type { Actor, Change } from '../lifecycle/perform-plans.ts';
+import { evaluateResources } from './evaluate-resources.ts';
+
+/** A live object with its hashes; `text` is what is stored under `documentHash`. */
+export interface ReadObject {
+  identity: ResourceIdentity;
+  object: KubernetesObject;
+  text: string;
+  hash: string;
+  documentHash: string;
+}
+
+export interface KindName {
+  group: string;
+  kind: string;
+}
+
+/** A complete listing of one kind. */
+export interface CompleteListing extends KindName {
+  epoch: number;
+  resourceVersion: string;
+  startedAt: Instant;
+  objects: readonly ReadObject[];
+}
+
+/** Changes that a watch brought, one an object, up to a mark. */
+export interface WatchedChanges extends KindName {
+  epoch: number;
+  resourceVersion: string;
+  receivedAt: Instant;
+  present: readonly ReadObject[];
+  /** Objects of DELETED events, as they were last. */
+  deleted: readonly { identity: ResourceIdentity; resourceVersion: string }[];
+}
+
+/** Direct reads; an absent object proves absence only where none was held. */
+export interface DirectReads {
+  epoch: number;
+  startedAt: Instant;
+  present: readonly ReadObject[];
+  absent: readonly ResourceIdentity[];
+}
+
+const CLUSTER: Actor = { kind: 'system', name: 'cluster-sync' };
+
+function presence(read: ReadObject, epoch: number): ClusterObservation {
+  const { metadata, apiVersion } = read.object;
+  return {
+    kind: 'present',
+    actual: {
+      hash: read.hash,
+      documentHash: read.documentHash,
+      uid: metadata.uid ?? '',
+      apiVersion,
+      epoch,
+      resourceVersion: metadata.resourceVersion ?? '',
+      generation: metadata.generation ?? 0,
+      deleting: metadata.deletionTimestamp !== undefined,
+    },
+  };
+}
+
+function chunkContents(objects: ReadonlyMap<string, ReadObject>, part: readonly Change[]) {
+  const reads = part.flatMap(({ identity }) => objects.get(identityKey(identity)) ?? []);
+  return {
+    actor: CLUSTER,
+    documents: new Map(reads.map((read) => [read.documentHash, read.text])),
+    objects: new Map(reads.map((read) => [read.documentHash, read.object])),
+  };
+}
+
+interface HeldActual extends ResourceIdentity {
+  actualHash: string | null;
+  actualEpoch: number | null;
+  actualDeleting: boolean;
+}
+
+const heldColumns = {
+  group: resources.group,
+  kind: resources.kind,
+  namespace: resources.namespace,
+  name: resources.name,
+  actualHash: resources.actualHash,
+  actualEpoch: resources.actualEpoch,
+  actualDeleting: resources.actualDeleting,
+};
+
+function isSame(held: HeldActual | undefined, read: ReadObject, epoch: number): boolean {
+  return (
+    held?.actualHash === read.hash &&
+    held.actualEpoch === epoch &&
+    held.actualDeleting === (read.object.metadata.deletionTimestamp !== undefined)
+  );
+}
+
+/** Records a complete listing: what changed, what is new, and what is gone because the listing lacks it. */
+export async function recordClusterListing(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  listing: CompleteListing,
+): Promise<void> {
+  const { group, kind, epoch, resourceVersion, startedAt } = listing;
+  const rows = await db
+    .select(heldColumns)
+    .from(resources)
+    .where(
+      and(
+        eq(resources.fabricId, fabricId),
+        isNull(resources.removedAt),
+        eq(resources.group, group),
+        eq(resources.kind, kind),
+      ),
+    );
+  const held = new Map(rows.map((row) => [identityKey(row), row]));
+  const read = new Map(listing.objects.map((object) => [identityKey(object.identity), object]));
+  const changes: Change[] = [];
+  for (const [key, object] of read) {
+    if (isSame(held.get(key), object, epoch)) continue;
+    changes.push(observed(object.identity, presence(object, epoch)));
+  }
+  for (const [key, row] of held) {
+    if (row.actualHash === null || read.has(key)) continue;
+    const { group, kind, namespace, name } = row;
+    changes.push(observed({ group, kind, namespace, name }, { kind: 'absent', epoch, resourceVersion }));
+  }
+  const cluster = { complete: true, readAt: startedAt, observedThrough: startedAt };
+  await performInChunks(db, fabricId, fencing, changes, (part) => ({
+    ...chunkContents(read, part),
+    cluster,
+  }));
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await markKind(tx, fabricId, listing, {
+      availability: 'listed',
+      message: null,
+      listedEpoch: epoch,
+      listedAt: new Date(startedAt),
+      listedResourceVersion: resourceVersion,
+      observedThrough: new Date(startedAt),
+    });
+  });
+  await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, CLUSTER);
+}
+
+function observed(identity: ResourceIdentity, observation: ClusterObservation): Change {
+  return { identity, observe: (facts, now) => observeCluster(facts, observation, now) };
+}
+
+async function markKind(
+  tx: Tx,
+  fabricId: string,
+  { group, kind }: KindName,
+  values: Partial<typeof fabricKinds.$inferInsert>,
+): Promise<void> {
+  await tx
+    .update(fabricKinds)
+    .set(values)
+    .where(and(eq(fabricKinds.fabricId, fabricId), eq(fabricKinds.group, group), eq(fabricKinds.kind, kind)));
+}
+
+async function heldOf(
+  db: Database,
+  fabricId: string,
+  identities: readonly ResourceIdentity[],
+): Promise<Map<string, HeldActual>> {
+  const rows = await db
+    .select(heldColumns)
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), isOneOf(identities)));
+  return new Map(rows.map((row) => [identityKey(row), row]));
+}
+
+/** Records what a watch brought. Status-only updates have the hashes held and cost one look-up for the whole batch. */
+export async function recordClusterChanges(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  batch: WatchedChanges,
+): Promise<void> {
+  const { epoch, receivedAt } = batch;
+  const held = await heldOf(
+    db,
+    fabricId,
+    batch.present.map(({ identity }) => identity),
+  );
+  const changed = batch.present.filter((read) => !isSame(held.get(identityKey(read.identity)), read, epoch));
+  const changes = [
+    ...changed.map((read) => observed(read.identity, presence(read, epoch))),
+    ...batch.deleted.map(({ identity, resourceVersion }) =>
+      observed(identity, { kind: 'absent', epoch, resourceVersion }),
+    ),
+  ];
+  const read = new Map(changed.map((object) => [identityKey(object.identity), object]));
+  await performInChunks(db, fabricId, fencing, changes, (part, context) => {
+    const [first] = part;
+    const side = first === undefined ? null : context.cluster(first.identity);
+    return {
+      ...chunkContents(read, part),
+      ...(side?.complete === true ? { cluster: { ...side, observedThrough: receivedAt } } : {}),
+    };
+  });
+  await recordClusterMark(db, fabricId, fencing, batch);
+}
+
+/** Advances what is known of a kind, and concludes what only waited for it. */
+export async function recordClusterMark(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  { group, kind, receivedAt }: KindName & { receivedAt: Instant },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await markKind(tx, fabricId, { group, kind }, { observedThrough: new Date(receivedAt) });
+  });
+}
+
+/** Records direct reads: proof of what the object is at `startedAt`, absence only where nothing was held. */
+export async function recordDirectReads(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  reads: DirectReads,
+): Promise<void> {
+  const { epoch, startedAt } = reads;
+  const read = new Map(reads.present.map((object) => [identityKey(object.identity), object]));
+  const present = reads.present.map(
+    (object): Change => ({
+      identity: object.identity,
+      observe: (facts, now) => ({
+        ...observeCluster(facts, presence(object, epoch), now),
+        proofReadAt: startedAt,
+      }),
+    }),
+  );
+  const absent = reads.absent.map(
+    (identity): Change => ({
+      identity,
+      observe: (facts) => (facts.actual === null ? { ...facts, proofReadAt: startedAt } : facts),
+    }),
+  );
+  await performInChunks(db, fabricId, fencing, [...present, ...absent], (part) => chunkContents(read, part));
+}

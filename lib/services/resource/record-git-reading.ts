@@ -1,0 +1,201 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import { bulkInsert } from '#db/queries/bulk.ts';
+import { fabrics, findings } from '#db/schema/fabrics.ts';
+import { resources } from '#db/schema/resources.ts';
+import type { Database } from '#db/transaction.ts';
+import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { Instant } from '#lib/domain/lifecycle/facts.ts';
+import type { GitAncestry, GitObservation } from '#lib/domain/lifecycle/observe-git.ts';
+import { observeGit } from '#lib/domain/lifecycle/observe-git.ts';
+import type { Fencing } from '../lifecycle/fabric-context.ts';
+import { loadFabricContext } from '../lifecycle/fabric-context.ts';
+import { notifyFabric } from '../lifecycle/hooks.ts';
+import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
+import type { Actor, Change } from '../lifecycle/perform-plans.ts';
+import { evaluateResources } from './evaluate-resources.ts';
+
+/** A document of the revision, with its hashes. */
+export interface ReadDocument {
+  identity: ResourceIdentity;
+  apiVersion: string;
+  object: KubernetesObject;
+  text: string;
+  contentHash: string;
+  documentHash: string;
+  path: string;
+  documentIndex: number;
+  /** The commit that brought this content, as far as known. */
+  commit: string;
+}
+
+export interface ReadFinding {
+  code: string;
+  path: string;
+  line: number | null;
+  documentIndex: number | null;
+  message: string;
+  identity: string | null;
+}
+
+/** One complete reading of one revision of a fabric's directory. */
+export interface CompleteGitReading {
+  revision: string;
+  /** Database time before the fetch began. */
+  startedAt: Instant;
+  documents: readonly ReadDocument[];
+  /** Identities that several documents claim. */
+  ambiguous: readonly ResourceIdentity[];
+  /** Files of which not everything could be read; what they gave last stands. */
+  unreadablePaths: ReadonlySet<string>;
+  findings: readonly ReadFinding[];
+  ancestry: GitAncestry;
+}
+
+const GIT: Actor = { kind: 'system', name: 'git-sync' };
+
+interface Held extends ResourceIdentity {
+  desiredHash: string | null;
+  desiredDocumentHash: string | null;
+  desiredPath: string | null;
+  desiredDocumentIndex: number | null;
+  desiredStale: string | null;
+  watched: boolean;
+}
+
+/**
+ * Records a complete reading: desired facts of every resource whose document changed, came or went, and all that
+ * follows. Unchanged documents cost a hash comparison. A reading older than the one held is dropped.
+ * Returns false when it was dropped.
+ */
+export async function recordGitReading(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  reading: CompleteGitReading,
+): Promise<boolean> {
+  const { fabric, git } = await db.transaction((tx) => loadFabricContext(tx, fabricId, fencing));
+  if (fabric.gitReadAt !== null && fabric.gitReadAt.getTime() > reading.startedAt) return false;
+  const readSide = { ...git, complete: true, revision: reading.revision, readAt: reading.startedAt };
+  if (fabric.gitRevision !== reading.revision) {
+    const held = await heldResources(db, fabricId);
+    const changes = changesOf(reading, held);
+    const byKey = new Map(reading.documents.map((document) => [identityKey(document.identity), document]));
+    await performInChunks(db, fabricId, fencing, changes, (part) => {
+      const documents = part.flatMap(({ identity }) => byKey.get(identityKey(identity)) ?? []);
+      return {
+        actor: GIT,
+        git: readSide,
+        documents: new Map(
+          documents.flatMap((document) => [
+            [document.contentHash, JSON.stringify(document.object)],
+            [document.documentHash, document.text],
+          ]),
+        ),
+        objects: new Map(documents.map((document) => [document.contentHash, document.object])),
+      };
+    });
+  }
+  await completeReading(db, fabricId, fencing, reading);
+  await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
+  return true;
+}
+
+async function heldResources(db: Database, fabricId: string): Promise<Map<string, Held>> {
+  const rows = await db
+    .select({
+      group: resources.group,
+      kind: resources.kind,
+      namespace: resources.namespace,
+      name: resources.name,
+      desiredHash: resources.desiredHash,
+      desiredDocumentHash: resources.desiredDocumentHash,
+      desiredPath: resources.desiredPath,
+      desiredDocumentIndex: resources.desiredDocumentIndex,
+      desiredStale: resources.desiredStale,
+      // A commit not yet seen and a draft are judged by history, not by the document alone.
+      watched: sql<boolean>`${resources.unseenCommit} is not null or ${resources.draftOwner} is not null`,
+    })
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)));
+  return new Map(rows.map((row) => [identityKey(row), row]));
+}
+
+function isSame(held: Held, document: ReadDocument): boolean {
+  return (
+    held.desiredHash === document.contentHash &&
+    held.desiredDocumentHash === document.documentHash &&
+    held.desiredPath === document.path &&
+    held.desiredDocumentIndex === document.documentIndex &&
+    held.desiredStale === null
+  );
+}
+
+function changesOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>): Change[] {
+  const ambiguous = new Set(reading.ambiguous.map(identityKey));
+  const seen = new Set<string>();
+  const changes: Change[] = [];
+  const add = (identity: ResourceIdentity, observation: GitObservation) =>
+    changes.push({
+      identity,
+      observe: (facts, now) => observeGit(facts, observation, reading.ancestry, now),
+    });
+  for (const document of reading.documents) {
+    const key = identityKey(document.identity);
+    if (ambiguous.has(key)) continue;
+    seen.add(key);
+    const row = held.get(key);
+    if (row !== undefined && !row.watched && isSame(row, document)) continue;
+    const { contentHash, documentHash, apiVersion, path, documentIndex, commit } = document;
+    add(document.identity, {
+      kind: 'present',
+      desired: { contentHash, documentHash, apiVersion, path, documentIndex },
+      commit,
+    });
+  }
+  for (const [key, row] of held) {
+    if (seen.has(key) || (row.desiredHash === null && !row.watched)) continue;
+    const { group, kind, namespace, name } = row;
+    add({ group, kind, namespace, name }, absence(reading, ambiguous.has(key), row));
+  }
+  return changes;
+}
+
+function absence(reading: CompleteGitReading, isAmbiguous: boolean, row: Held): GitObservation {
+  if (isAmbiguous) return { kind: 'unreadable', stale: 'ambiguous' };
+  if (row.desiredPath !== null && reading.unreadablePaths.has(row.desiredPath)) {
+    return { kind: 'unreadable', stale: 'unreadable' };
+  }
+  return { kind: 'absent', commit: reading.revision };
+}
+
+async function completeReading(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  reading: CompleteGitReading,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await tx
+      .update(fabrics)
+      .set({
+        gitRevision: reading.revision,
+        gitReadAt: new Date(reading.startedAt),
+        gitKnownTip: reading.revision,
+        gitRewoundTip: null,
+        gitError: null,
+        gitErrorAt: null,
+      })
+      .where(eq(fabrics.id, fabricId));
+    await tx.delete(findings).where(eq(findings.fabricId, fabricId));
+    const rows = reading.findings.map((finding, ordinal) => ({ ...finding, fabricId, ordinal }));
+    await bulkInsert(
+      tx,
+      findings,
+      ['fabricId', 'ordinal', 'code', 'path', 'line', 'documentIndex', 'message', 'identity'],
+      rows,
+    );
+    await notifyFabric(tx, fabricId, ['fabric']);
+  });
+}
