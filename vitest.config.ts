@@ -9,7 +9,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '**/*.test.tsx'],
-          exclude: ['node_modules/**', '.next/**', '.data/**', 'e2e/**', '**/*.integration.test.ts', '**/*.contract.test.ts'],
+          exclude: [
+            'node_modules/**',
+            '.next/**',
+            '.data/**',
+            'e2e/**',
+            '**/*.integration.test.ts',
+            '**/*.contract.test.ts',
+          ],
         },
       },
       {
@@ -17,6 +24,7 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts', '**/*.contract.test.ts'],
           exclude: ['node_modules/**', '.next/**', '.data/**'],
+          globalSetup: ['db/testing/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
