@@ -41,5 +41,7 @@ export function observeCluster(
     held.deleting === actual.deleting &&
     held.epoch === actual.epoch;
   if (same) return facts;
-  return { ...facts, actual, actualUpdatedAt: now };
+  const replaced = held !== null && held.uid !== actual.uid;
+  const deletionRequestedAt = replaced ? null : facts.deletionRequestedAt;
+  return { ...facts, actual, actualUpdatedAt: now, deletionRequestedAt };
 }

@@ -23,21 +23,23 @@ export function observeGit(
   now: Instant,
 ): ResourceFacts {
   const facts = judgeBase(before, ancestry);
-  if (observation.kind === 'unreadable') {
-    return facts.desired === null
-      ? facts
-      : { ...facts, desired: { ...facts.desired, stale: observation.stale } };
-  }
   const { unseenCommit, desiredCommit } = facts;
   if (unseenCommit === null || desiredCommit === null || ancestry.contains(desiredCommit)) {
     return take({ ...facts, unseenCommit: null }, observation, now);
   }
   if (!ancestry.rewritten) return facts;
-  const held = observation.kind === 'present' ? observation.desired.documentHash : null;
-  if (held === unseenCommit.documentHash) return take({ ...facts, unseenCommit: null }, observation, now);
+  if (holdsDocument(observation, unseenCommit.documentHash)) {
+    return take({ ...facts, unseenCommit: null }, observation, now);
+  }
   const taken = take({ ...facts, unseenCommit: null, desiredCommit: null }, observation, now);
   if (taken.draft !== null) return { ...taken, draft: { ...taken.draft, commitLost: true } };
   return { ...taken, lostCommit: unseenCommit };
+}
+
+/** Proven to hold this document, or none (null); a file that cannot be read proves nothing. */
+function holdsDocument(observation: GitObservation, documentHash: string | null): boolean {
+  if (observation.kind === 'unreadable') return false;
+  return documentHash === (observation.kind === 'present' ? observation.desired.documentHash : null);
 }
 
 function judgeBase(facts: ResourceFacts, ancestry: GitAncestry): ResourceFacts {
@@ -46,17 +48,16 @@ function judgeBase(facts: ResourceFacts, ancestry: GitAncestry): ResourceFacts {
   return { ...facts, draft: { ...draft, baseLost: !ancestry.contains(draft.base.commit) } };
 }
 
-function take(
-  facts: ResourceFacts,
-  observation: Exclude<GitObservation, { kind: 'unreadable' }>,
-  now: Instant,
-): ResourceFacts {
+function take(facts: ResourceFacts, observation: GitObservation, now: Instant): ResourceFacts {
+  const held = facts.desired;
+  if (observation.kind === 'unreadable') {
+    return held === null ? facts : { ...facts, desired: { ...held, stale: observation.stale } };
+  }
   if (observation.kind === 'absent') {
-    if (facts.desired === null) return facts;
+    if (held === null) return facts;
     return { ...facts, desired: null, gitDropped: { at: now, commit: observation.commit } };
   }
   const desired: DesiredFacts = { ...observation.desired, stale: null };
-  const held = facts.desired;
   if (held !== null && held.contentHash === desired.contentHash) {
     const commit = held.documentHash === desired.documentHash ? facts.desiredCommit : observation.commit;
     return { ...facts, desired, desiredCommit: commit ?? observation.commit };
