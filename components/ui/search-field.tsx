@@ -26,8 +26,7 @@ export function SearchField({ label, value, onChange, shortcut, className, ref }
       <Search aria-hidden size={13} className="shrink-0 text-ink-3" />
       <input
         ref={ref}
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={label}
         placeholder={label}
         value={value}
@@ -37,7 +36,7 @@ export function SearchField({ label, value, onChange, shortcut, className, ref }
           if (value === '') event.currentTarget.blur();
           else onChange('');
         }}
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3"
+        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3 [&::-webkit-search-cancel-button]:hidden"
       />
       {value !== '' ? (
         <button
