@@ -60,7 +60,7 @@ export async function findRemovedIds(
 }
 
 /** The database's clock, now and not at the start of the transaction: locks may have been waited for. */
-export async function databaseNow(tx: Tx): Promise<number> {
+export async function databaseNow(tx: Pick<Tx, 'execute'>): Promise<number> {
   const [row] = await tx.execute<{ now: string }>(
     sql`select extract(epoch from clock_timestamp()) * 1000 as now`,
   );

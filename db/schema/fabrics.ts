@@ -54,6 +54,8 @@ export const fabrics = pgTable(
     sealedKubeconfig: text('sealed_kubeconfig').notNull(),
     /** Kinds to manage as `group/Kind`, JSON array; null means the catalogue's defaults. */
     managedKinds: text('managed_kinds'),
+    /** Kinds that Git was ever seen to hold, as `group/Kind`, JSON array; they widen the defaults. */
+    gitKinds: text('git_kinds').notNull().default('[]'),
     clusterConnection: text('cluster_connection', { enum: CLUSTER_CONNECTIONS }).notNull().default('unknown'),
     clusterError: text('cluster_error'),
     clusterErrorAt: moment('cluster_error_at'),

@@ -64,6 +64,7 @@ export const resources = pgTable(
     actualResourceVersion: text('actual_resource_version'),
     actualGeneration: bigint('actual_generation', { mode: 'number' }),
     actualDeleting: boolean('actual_deleting').notNull().default(false),
+    actualSystemOwned: boolean('actual_system_owned').notNull().default(false),
     actualUpdatedAt: moment('actual_updated_at'),
     proofReadAt: moment('proof_read_at'),
 

@@ -29,6 +29,8 @@ export interface ActualFacts {
   resourceVersion: string;
   generation: number;
   deleting: boolean;
+  /** The fabric itself owns the object (a system kind, or an ownerReference): never an orphan. */
+  systemOwned: boolean;
 }
 
 /** An uncommitted edit: a document as it would stand in Git, or the wish to delete it. */

@@ -4,7 +4,7 @@ import { compare } from '#lib/domain/drift/compare.ts';
 import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
 import { summarise } from '#lib/domain/drift/summarise.ts';
-import { CATALOGUE_VERSION } from '#lib/domain/hedgehog/catalogue-version.ts';
+import { CATALOGUE_VERSION } from '#lib/domain/hedgehog/catalogue.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ComparisonSummary, Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';

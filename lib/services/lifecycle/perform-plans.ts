@@ -104,7 +104,7 @@ export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk)
     const comparison = comparisons.get(identityKey(item.change.identity)) ?? null;
     return decide(context, chunk, item, {
       comparison,
-      systemOwned: isSystemOwned(item.change.identity),
+      systemOwned: item.observed.actual?.systemOwned ?? isSystemOwned(item.change.identity),
       now,
     });
   });

@@ -27,6 +27,7 @@ function actualFacts(row: ResourceRow): ResourceFacts['actual'] {
     resourceVersion: row.actualResourceVersion ?? '',
     generation: row.actualGeneration ?? 0,
     deleting: row.actualDeleting,
+    systemOwned: row.actualSystemOwned,
   };
 }
 
@@ -142,6 +143,7 @@ export function rowFromFacts(
     actualResourceVersion: actual?.resourceVersion ?? null,
     actualGeneration: actual?.generation ?? null,
     actualDeleting: actual?.deleting ?? false,
+    actualSystemOwned: actual?.systemOwned ?? false,
     actualUpdatedAt: toDate(facts.actualUpdatedAt),
     proofReadAt: toDate(facts.proofReadAt),
     draftDeletes: draft?.deletes ?? false,

@@ -5,6 +5,7 @@ import { resources } from '#db/schema/resources.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isSystemOwned } from '#lib/domain/hedgehog/system-owned.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { ClusterObservation } from '#lib/domain/lifecycle/observe-cluster.ts';
 import { observeCluster } from '#lib/domain/lifecycle/observe-cluster.ts';
@@ -69,6 +70,7 @@ function presence(read: ReadObject, epoch: number): ClusterObservation {
       resourceVersion: metadata.resourceVersion ?? '',
       generation: metadata.generation ?? 0,
       deleting: metadata.deletionTimestamp !== undefined,
+      systemOwned: isSystemOwned(read.object),
     },
   };
 }

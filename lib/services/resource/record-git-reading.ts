@@ -44,10 +44,12 @@ export interface CompleteGitReading {
   /** Database time before the fetch began. */
   startedAt: Instant;
   documents: readonly ReadDocument[];
+  /** Every Hedgehog kind the directory holds, managed or not, as `group/Kind`. */
+  kinds: readonly string[];
   /** Identities that several documents claim. */
   ambiguous: readonly ResourceIdentity[];
-  /** Files of which not everything could be read; what they gave last stands. */
-  unreadablePaths: ReadonlySet<string>;
+  /** Whether this reading proves that a resource is gone; false where a file that could hold it was not readable. */
+  provesAbsence: (identity: ResourceIdentity, lastPath: string | null) => boolean;
   findings: readonly ReadFinding[];
   ancestry: GitAncestry;
 }
@@ -77,28 +79,50 @@ export async function recordGitReading(
   const { fabric, git } = await db.transaction((tx) => loadFabricContext(tx, fabricId, fencing));
   if (fabric.gitReadAt !== null && fabric.gitReadAt.getTime() > reading.startedAt) return false;
   const readSide = { ...git, complete: true, revision: reading.revision, readAt: reading.startedAt };
-  if (fabric.gitRevision !== reading.revision) {
-    const held = await heldResources(db, fabricId);
-    const changes = changesOf(reading, held);
-    const byKey = new Map(reading.documents.map((document) => [identityKey(document.identity), document]));
-    await performInChunks(db, fabricId, fencing, changes, (part) => {
-      const documents = part.flatMap(({ identity }) => byKey.get(identityKey(identity)) ?? []);
-      return {
-        actor: GIT,
-        git: readSide,
-        documents: new Map(
-          documents.flatMap((document) => [
-            [document.contentHash, JSON.stringify(document.object)],
-            [document.documentHash, document.text],
-          ]),
-        ),
-        objects: new Map(documents.map((document) => [document.contentHash, document.object])),
-      };
-    });
-  }
+  const held = await heldResources(db, fabricId);
+  const byKey = new Map(reading.documents.map((document) => [identityKey(document.identity), document]));
+  await performInChunks(db, fabricId, fencing, changesOf(reading, held), (part) => {
+    const documents = part.flatMap(({ identity }) => byKey.get(identityKey(identity)) ?? []);
+    return {
+      actor: GIT,
+      git: readSide,
+      documents: new Map(
+        documents.flatMap((document) => [
+          [document.contentHash, JSON.stringify(document.object)],
+          [document.documentHash, document.text],
+        ]),
+      ),
+      objects: new Map(documents.map((document) => [document.contentHash, document.object])),
+    };
+  });
   await completeReading(db, fabricId, fencing, reading);
   await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
   return true;
+}
+
+/** Records that Git stands where it stood: desired facts are proven current again, and what waited for that is concluded. */
+export async function recordUnchangedRevision(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  revision: string,
+  startedAt: Instant,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await tx
+      .update(fabrics)
+      .set({
+        gitReadAt: new Date(startedAt),
+        gitKnownTip: revision,
+        gitRewoundTip: null,
+        gitError: null,
+        gitErrorAt: null,
+      })
+      .where(and(eq(fabrics.id, fabricId), eq(fabrics.gitRevision, revision)));
+    await notifyFabric(tx, fabricId, ['fabric']);
+  });
+  await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
 }
 
 async function heldResources(db: Database, fabricId: string): Promise<Map<string, Held>> {
@@ -156,16 +180,20 @@ function changesOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>)
   for (const [key, row] of held) {
     if (seen.has(key) || (row.desiredHash === null && !row.watched)) continue;
     const { group, kind, namespace, name } = row;
-    add({ group, kind, namespace, name }, absence(reading, ambiguous.has(key), row));
+    const identity = { group, kind, namespace, name };
+    add(identity, absence(reading, ambiguous.has(key), identity, row.desiredPath));
   }
   return changes;
 }
 
-function absence(reading: CompleteGitReading, isAmbiguous: boolean, row: Held): GitObservation {
+function absence(
+  reading: CompleteGitReading,
+  isAmbiguous: boolean,
+  identity: ResourceIdentity,
+  lastPath: string | null,
+): GitObservation {
   if (isAmbiguous) return { kind: 'unreadable', stale: 'ambiguous' };
-  if (row.desiredPath !== null && reading.unreadablePaths.has(row.desiredPath)) {
-    return { kind: 'unreadable', stale: 'unreadable' };
-  }
+  if (!reading.provesAbsence(identity, lastPath)) return { kind: 'unreadable', stale: 'unreadable' };
   return { kind: 'absent', commit: reading.revision };
 }
 
@@ -176,7 +204,8 @@ async function completeReading(
   reading: CompleteGitReading,
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    await loadFabricContext(tx, fabricId, fencing);
+    const { fabric } = await loadFabricContext(tx, fabricId, fencing);
+    const held = JSON.parse(fabric.gitKinds) as string[];
     await tx
       .update(fabrics)
       .set({
@@ -184,6 +213,7 @@ async function completeReading(
         gitReadAt: new Date(reading.startedAt),
         gitKnownTip: reading.revision,
         gitRewoundTip: null,
+        gitKinds: JSON.stringify([...new Set([...held, ...reading.kinds])].sort()),
         gitError: null,
         gitErrorAt: null,
       })

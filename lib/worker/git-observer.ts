@@ -1,0 +1,231 @@
+import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
+import { databaseNow } from '#db/queries/resources.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
+import { repositories } from '#db/schema/repositories.ts';
+import { resources } from '#db/schema/resources.ts';
+import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { AppError, toAppError } from '#lib/errors.ts';
+import type { BlobCache } from '#lib/git/blob-cache.ts';
+import { createBlobCache } from '#lib/git/blob-cache.ts';
+import { fetchMirror } from '#lib/git/fetch-mirror.ts';
+import { compareTips, containment } from '#lib/git/history.ts';
+import type { Mirror } from '#lib/git/mirror.ts';
+import { openMirror } from '#lib/git/mirror.ts';
+import { provesAbsence } from '#lib/git/proves-absence.ts';
+import { readRevision } from '#lib/git/read-revision.ts';
+import type { GitCredentials, GitReading } from '#lib/git/reading.ts';
+import type { ServedKind } from '#lib/kubernetes/observation.ts';
+import { unseal } from '#lib/seal.ts';
+import { recordGitConnected, recordGitFailure } from '#lib/services/fabric/record-connection.ts';
+import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
+import type { ReadDocument, ReadFinding } from '#lib/services/resource/record-git-reading.ts';
+import { recordGitReading, recordUnchangedRevision } from '#lib/services/resource/record-git-reading.ts';
+import type { KindChoice } from './managed-kinds.ts';
+import { judgeKind } from './managed-kinds.ts';
+import { toReadDocument } from './read-objects.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** `again`: the branch stands at an older commit than known; one more look decides whether it was rewritten. */
+export type GitSyncOutcome = 'recorded' | 'failed' | 'again';
+
+/** Reads one fabric's directory of its repository. */
+export interface GitObserver {
+  /** `judgedAnew`: read even an unchanged revision, because what the cluster serves has changed. */
+  sync(options?: { judgedAnew?: boolean }): Promise<GitSyncOutcome>;
+  /** Runs with the fabric's mirror open and to itself. */
+  withMirror<T>(use: (mirror: Mirror, credentials: GitCredentials) => Promise<T>): Promise<T>;
+}
+
+type FabricRow = typeof fabrics.$inferSelect;
+type RepositoryRow = typeof repositories.$inferSelect;
+
+// One process reads a mirror for one fabric at a time; fabrics may share a repository.
+const queues = new Map<string, Promise<unknown>>();
+
+function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+  const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
+  queues.set(
+    key,
+    turn.catch(() => {}),
+  );
+  return turn;
+}
+
+function credentialsOf(repository: RepositoryRow, secret: string): GitCredentials {
+  if (repository.sealedPassword === null) return { kind: 'none' };
+  const password = unseal(repository.sealedPassword, secret);
+  return repository.username === null
+    ? { kind: 'token', token: password }
+    : { kind: 'basic', username: repository.username, password };
+}
+
+/** Makes the observer of one fabric's Git side; nothing is read before `sync`. */
+export function createGitObserver(
+  context: WorkerContext,
+  fabricId: string,
+  fencing: Fencing,
+  served: () => readonly ServedKind[] | null,
+): GitObserver {
+  const cache: BlobCache = createBlobCache();
+  let previous: GitReading | null = null;
+
+  const load = async () => {
+    const [row] = await context.db
+      .select()
+      .from(fabrics)
+      .innerJoin(repositories, eq(repositories.id, fabrics.repositoryId))
+      .where(eq(fabrics.id, fabricId));
+    if (row === undefined) throw new AppError('not_found', 'The fabric is gone.');
+    return { fabric: row.fabrics, repository: row.repositories };
+  };
+
+  const withMirror: GitObserver['withMirror'] = async (use) => {
+    const { repository } = await load();
+    const credentials = credentialsOf(repository, context.secret);
+    return inTurn(repository.url, async () => {
+      const mirror = await openMirror({ dataDirectory: context.dataDirectory, url: repository.url });
+      try {
+        return await use(mirror, credentials);
+      } finally {
+        await mirror.close();
+      }
+    });
+  };
+
+  const read = async (
+    mirror: Mirror,
+    credentials: GitCredentials,
+    judgedAnew: boolean,
+  ): Promise<GitSyncOutcome> => {
+    const { db } = context;
+    const startedAt = await databaseNow(db);
+    const { fabric } = await load();
+    const fetched = await fetchMirror(mirror, { branches: [fabric.branch], credentials });
+    await recordGitConnected(db, fabricId, fencing);
+    const tip = fetched.tips[fabric.branch] ?? null;
+    if (tip === null) throw branchMissing(fabric, fetched.branches);
+    const known = fabric.gitKnownTip;
+    const move = known === null ? 'forward' : await compareTips(mirror, known, tip);
+    if (move === 'rewound' && fabric.gitRewoundTip !== tip) {
+      await db.update(fabrics).set({ gitRewoundTip: tip }).where(eq(fabrics.id, fabricId));
+      return 'again';
+    }
+    const rewritten = move === 'rewound' || move === 'diverged' || move === 'unknown';
+    const contained = await containedCommits(context, fabricId, mirror, tip);
+    const ancestry = { contains: (commit: string) => contained.get(commit) ?? true, rewritten };
+    // The same revision says the same: nothing is read, nothing compared.
+    if (tip === fabric.gitRevision && !rewritten && !judgedAnew) {
+      await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
+      return 'recorded';
+    }
+    const reading = await readRevision({
+      mirror,
+      revision: tip,
+      directory: fabric.directory,
+      cache,
+      previous,
+    });
+    if (reading.directoryMissing && fabric.gitRevision !== null) throw directoryMissing(fabric, tip);
+    previous = reading;
+    const chosen = fabric.managedKinds === null ? null : (JSON.parse(fabric.managedKinds) as string[]);
+    const judged = judge(reading, chosen, JSON.parse(fabric.gitKinds) as string[], served());
+    await recordGitReading(db, fabricId, fencing, {
+      revision: tip,
+      startedAt,
+      ancestry,
+      ...judged,
+      ambiguous: reading.ambiguous.map(({ identity }) => identity),
+      provesAbsence: (identity, lastPath) => provesAbsence(reading, identity, lastPath),
+    });
+    return 'recorded';
+  };
+
+  const sync = async ({ judgedAnew = false } = {}): Promise<GitSyncOutcome> => {
+    try {
+      return await withMirror((mirror, credentials) => read(mirror, credentials, judgedAnew));
+    } catch (error) {
+      const failure = toAppError(error);
+      if (failure.code === 'conflict') throw failure;
+      context.log.warn({ fabricId, code: failure.code, err: failure }, 'git sync failed');
+      const disconnected =
+        failure.code === 'git_unreachable' ||
+        failure.code === 'git_credentials' ||
+        failure.code === 'git_failed';
+      await recordGitFailure(context.db, fabricId, fencing, failure.message, disconnected);
+      return 'failed';
+    }
+  };
+
+  return { sync, withMirror };
+}
+
+function branchMissing(fabric: FabricRow, branches: readonly string[] | null): AppError {
+  const there =
+    branches === null || branches.length === 0 ? 'it has no branches' : `it has ${branches.join(', ')}`;
+  return new AppError('git_failed', `The repository has no branch ${fabric.branch}; ${there}.`);
+}
+
+function directoryMissing(fabric: FabricRow, tip: string): AppError {
+  return new AppError(
+    'refused',
+    `Directory ${fabric.directory || '.'} is missing at ${tip.slice(0, 7)}. Nothing was concluded from it: restore it, or remove the fabric.`,
+  );
+}
+
+async function containedCommits(
+  { db }: WorkerContext,
+  fabricId: string,
+  mirror: Mirror,
+  tip: string,
+): Promise<Map<string, boolean>> {
+  const rows = await db
+    .select({ desired: resources.desiredCommit, base: resources.draftBaseCommit })
+    .from(resources)
+    .where(
+      and(
+        eq(resources.fabricId, fabricId),
+        isNull(resources.removedAt),
+        or(isNotNull(resources.unseenCommit), isNotNull(resources.draftBaseCommit)),
+      ),
+    );
+  const commits = new Set(
+    rows.flatMap(({ desired, base }) => [desired, base]).filter((commit) => commit !== null),
+  );
+  const contained = new Map<string, boolean>();
+  for (const commit of commits)
+    contained.set(commit, (await containment(mirror, commit, tip)) === 'contained');
+  return contained;
+}
+
+const nameOf = ({ group, kind }: { group: string; kind: string }) => `${group}/${kind}`;
+
+function judge(
+  reading: GitReading,
+  chosen: KindChoice['chosen'],
+  heldKinds: readonly string[],
+  served: readonly ServedKind[] | null,
+): { documents: ReadDocument[]; findings: ReadFinding[]; kinds: string[] } {
+  const kinds = [...new Set(reading.documents.map(({ identity }) => nameOf(identity)))];
+  const choice = { chosen, inGit: [...heldKinds, ...kinds] };
+  const documents: ReadDocument[] = [];
+  const findings = reading.findings.map(
+    ({ code, path, line, documentIndex, message, identity }): ReadFinding => {
+      return {
+        code,
+        path,
+        line,
+        documentIndex,
+        message,
+        identity: identity === null ? null : identityKey(identity),
+      };
+    },
+  );
+  for (const document of reading.documents) {
+    const problem = judgeKind(choice, served, document.identity, document.apiVersion);
+    if (problem?.code !== 'kind_not_managed') documents.push(toReadDocument(document, reading.revision));
+    if (problem === null) continue;
+    const { path, startLine: line, documentIndex } = document;
+    findings.push({ ...problem, path, line, documentIndex, identity: identityKey(document.identity) });
+  }
+  return { documents, findings, kinds };
+}
