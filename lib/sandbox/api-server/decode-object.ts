@@ -1,0 +1,104 @@
+import { load } from 'js-yaml';
+import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { applyDefaults } from './defaults.ts';
+import { isJsonObject, objectAt, own } from './json-value.ts';
+import { rootSchemaOf } from './object-meta.ts';
+import { prune } from './prune.ts';
+import { apiVersionOf, type ResourceType } from './resource-type.ts';
+import { badRequest } from './status.ts';
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+/** Parses a body as JSON or, with a YAML media type, as YAML. */
+export function parseBody(body: string, type: ResourceType): Json {
+  try {
+    const parsed: Json = JSON.parse(body);
+    return parsed;
+  } catch (error) {
+    const shown = body === '' ? '<empty>' : body.slice(0, 60);
+    const why = error instanceof Error ? error.message : String(error);
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${type.kind}): couldn't get version/kind; json parse error: ${why} (${shown})`,
+    );
+  }
+}
+
+export function parseYaml(body: string): Json {
+  try {
+    const parsed: unknown = load(body);
+    return JSON.parse(JSON.stringify(parsed ?? null));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`);
+  }
+}
+
+/** Refuses what is not an object of this kind and version. */
+export function requireObject(value: Json, type: ResourceType): JsonObject {
+  const shown = JSON.stringify(value).slice(0, 60);
+  const unrecognized = `the object provided is unrecognized (must be of type ${type.kind})`;
+  if (!isJsonObject(value)) {
+    throw badRequest(
+      `${unrecognized}: couldn't get version/kind; json parse error: not an object (${shown})`,
+    );
+  }
+  if (typeof value.kind !== 'string' || value.kind === '') {
+    throw badRequest(`${unrecognized}: Object 'Kind' is missing in '${shown}'`);
+  }
+  if (typeof value.apiVersion !== 'string' || value.apiVersion === '') {
+    throw badRequest(`${unrecognized}: Object 'apiVersion' is missing in '${shown}'`);
+  }
+  if (value.apiVersion !== apiVersionOf(type)) {
+    throw badRequest(
+      `the API version in the data (${value.apiVersion}) does not match the expected API version (${apiVersionOf(type)})`,
+    );
+  }
+  const metadata = value.metadata ?? {};
+  if (!isJsonObject(metadata))
+    throw badRequest(
+      `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: metadata must be an object`,
+    );
+  requireTextMaps(metadata, type);
+  return { ...value, metadata };
+}
+
+function requireTextMaps(metadata: JsonObject, type: ResourceType): void {
+  for (const field of ['labels', 'annotations']) {
+    const map = own(metadata, field);
+    const wrong =
+      map !== undefined &&
+      map !== null &&
+      (!isJsonObject(map) || Object.values(map).some((value) => typeof value !== 'string'));
+    if (!wrong) continue;
+    throw badRequest(
+      `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: json: cannot unmarshal into Go struct field ObjectMeta.${field} of type string`,
+    );
+  }
+}
+
+/** Drops unknown fields and fills the schema's defaults, as happens to every object that is read or written. */
+export function settleObject(
+  object: JsonObject,
+  type: ResourceType,
+): { object: JsonObject; unknown: string[] } {
+  const schema = rootSchemaOf(type);
+  const pruned = prune(object, schema);
+  const settled = applyDefaults(pruned.value, schema);
+  return {
+    object: isJsonObject(settled) ? dropEmptyMetadata(settled) : pruned.value,
+    unknown: pruned.unknown.sort(),
+  };
+}
+
+/** ObjectMeta is a Go struct: empty maps and lists of it are not stored. */
+function dropEmptyMetadata(object: JsonObject): JsonObject {
+  const metadata: JsonObject = {};
+  const given = objectAt(object, 'metadata') ?? {};
+  for (const key of Object.keys(given)) {
+    const value = own(given, key) ?? null;
+    const empty =
+      value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+    if (!empty) metadata[key] = value;
+  }
+  return { ...object, metadata };
+}
