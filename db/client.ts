@@ -40,6 +40,8 @@ export function connect(connection: DatabaseConnection, max: number, application
   const options = {
     max,
     connect_timeout: 10,
+    // A connection that holds a session's lock must not be renewed behind its owner's back.
+    max_lifetime: null,
     connection: { application_name: applicationName },
     onnotice: () => {},
   };

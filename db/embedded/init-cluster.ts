@@ -50,12 +50,13 @@ function checkVersion(data: string, major: string): void {
 
 /** The reason of a failed start, from what the server wrote. */
 export function explainFailure(data: string, complaint: string): AppError {
-  const [line = 'it gave no reason'] = complaint.match(/(?:FATAL|PANIC|error):.*/) ?? [];
+  const [reason = complaint.trim().replaceAll('\n', ' ') || 'it gave no reason'] =
+    complaint.match(/(?:FATAL|PANIC|error):.*/) ?? [];
   const full = /No space left on device|Disk quota exceeded/.test(complaint);
   return new AppError(
     'database_unavailable',
     full
       ? `The disk of ${data} is full: free some space (500 MB are enough) and start again.`
-      : `The embedded database in ${data} did not start: ${line}`,
+      : `The embedded database in ${data} did not start: ${reason}`,
   );
 }
