@@ -1,6 +1,7 @@
 import type { ResourceFacts } from '../lifecycle/facts.ts';
+import { stateUnderDraft } from '../lifecycle/facts.ts';
 import type { Situation } from '../lifecycle/situation.ts';
-import { attemptOfThisRevision, isPastGrace, isSettled } from '../lifecycle/situation.ts';
+import { attemptOfThisRevision, isPastGrace } from '../lifecycle/situation.ts';
 import type { Severity } from '../lifecycle/states.ts';
 
 export const ALERT_TYPES = [
@@ -30,8 +31,7 @@ export interface ExpectedAlert {
 
 function drift({ drift, state }: ResourceFacts): ExpectedAlert | null {
   if (drift === null || drift.onset === null) return null;
-  if (drift.status !== 'spec_drift' && drift.status !== 'desired_only') return null;
-  if (state !== 'DRIFTED' && state !== 'DRAFT') return null;
+  if (drift.status === 'actual_only' && state !== 'DRIFTED') return null;
   const by = drift.writer === null ? '' : `, changed by ${drift.writer}`;
   return {
     type: 'drift_detected',
@@ -40,34 +40,36 @@ function drift({ drift, state }: ResourceFacts): ExpectedAlert | null {
   };
 }
 
-function orphan({ state, stateBeforeDraft, drift }: ResourceFacts): ExpectedAlert | null {
-  const orphaned = state === 'ORPHANED' || (state === 'DRAFT' && stateBeforeDraft === 'ORPHANED');
-  if (!orphaned || drift?.status !== 'actual_only') return null;
+function orphan(facts: ResourceFacts): ExpectedAlert | null {
+  if (stateUnderDraft(facts) !== 'ORPHANED' || facts.drift?.status !== 'actual_only') return null;
   return { type: 'orphaned_resource', severity: 'high', message: 'in the cluster, not in Git' };
 }
 
-function pending(s: Situation): ExpectedAlert | null {
-  const { state, actual, deletionRequestedAt } = s.facts;
-  if (state === 'PENDING' && actual === null && isPastGrace(s) && !isSettled(s)) {
-    return {
-      type: 'creation_pending',
-      severity: 'medium',
-      message: 'in Git, not in the cluster after the grace period',
-    };
-  }
-  if (deletionRequestedAt !== null && actual !== null && s.now - deletionRequestedAt >= s.graceMs) {
-    return {
-      type: 'deletion_pending',
-      severity: 'medium',
-      message: 'its deletion was asked for, and it is still in the cluster',
-    };
-  }
-  return null;
+function creation(s: Situation): ExpectedAlert | null {
+  const { drift } = s.facts;
+  // A commit that no sync has seen is held by its repository, which has an alert of its own.
+  if (drift?.status !== 'creation_pending' || stateUnderDraft(s.facts) === 'COMMITTED') return null;
+  if (!isPastGrace(s)) return null;
+  return {
+    type: 'creation_pending',
+    severity: 'medium',
+    message: 'in Git, not in the cluster after the grace period',
+  };
+}
+
+function deletion(s: Situation): ExpectedAlert | null {
+  const { actual, deletionRequestedAt } = s.facts;
+  if (deletionRequestedAt === null || actual === null || s.now - deletionRequestedAt < s.graceMs) return null;
+  return {
+    type: 'deletion_pending',
+    severity: 'medium',
+    message: 'its deletion was asked for, and it is still in the cluster',
+  };
 }
 
 function failedDeployment(s: Situation): ExpectedAlert | null {
   const attempt = attemptOfThisRevision(s);
-  if (s.facts.state !== 'PENDING' || attempt?.outcome !== 'failed') return null;
+  if (stateUnderDraft(s.facts) !== 'PENDING' || attempt?.outcome !== 'failed') return null;
   return {
     type: 'deployment_failed',
     severity: 'high',
@@ -98,7 +100,12 @@ function conflict({ desired, draft }: ResourceFacts): ExpectedAlert | null {
  * opening a draft resolves none (lifecycle.md §9).
  */
 export function expectedAlerts(s: Situation): ExpectedAlert[] {
-  return [drift(s.facts), orphan(s.facts), pending(s), failedDeployment(s), conflict(s.facts)].filter(
-    (alert) => alert !== null,
-  );
+  return [
+    drift(s.facts),
+    orphan(s.facts),
+    creation(s),
+    deletion(s),
+    failedDeployment(s),
+    conflict(s.facts),
+  ].filter((alert) => alert !== null);
 }

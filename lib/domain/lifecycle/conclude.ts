@@ -5,7 +5,7 @@ import { moveTo, planFirstSight, unmetConditions } from './plan-transition.ts';
 import { publishDrift } from './published-drift.ts';
 import { reasonFor } from './reasons.ts';
 import type { Situation } from './situation.ts';
-import { isDeletionExpected, isDiffering, isPastGrace } from './situation.ts';
+import { isConfirmed, isDeploymentConcluded, isDiffering } from './situation.ts';
 import { FIRST_SIGHT, SYSTEM_TRANSITIONS } from './transitions.ts';
 
 /** Which reading would let more be concluded: the object itself, or Git and the object. */
@@ -78,18 +78,23 @@ function openFirstSight(s: Situation) {
 
 /** Drift under a draft is published like any other: after one more reading of both sides. */
 function draftDriftWanted(s: Situation): ProofWanted | null {
-  if (s.facts.state !== 'DRAFT' || s.facts.drift?.status !== 'in_sync' || !isDiffering(s)) return null;
-  return unmetConditions(s, ['confirmed']).length > 0 ? 'both' : null;
+  const { state, drift } = s.facts;
+  if (state !== 'DRAFT' || (drift !== null && drift.onset !== null)) return null;
+  if (!isDiffering(s) || !isDeploymentConcluded(s)) return null;
+  return isConfirmed(s) ? null : 'both';
 }
 
+/** When time alone changes what is concluded or alerted: where a grace period ends. */
 function nextCheckAt(s: Situation): Instant | null {
-  const { state, desiredUpdatedAt, gitDropped, deletionRequestedAt, actual } = s.facts;
-  if (state === 'PENDING' && desiredUpdatedAt !== null && !isPastGrace(s))
-    return desiredUpdatedAt + s.graceMs;
-  if (actual !== null && state === 'ORPHANED' && isDeletionExpected(s)) {
-    return Math.max(gitDropped?.at ?? 0, deletionRequestedAt ?? 0) + s.graceMs;
-  }
-  return null;
+  const { state, desired, actual, desiredUpdatedAt, gitDropped, deletionRequestedAt } = s.facts;
+  const starts = [
+    desired !== null && (state === 'PENDING' || state === 'DRAFT') ? desiredUpdatedAt : null,
+    desired === null && actual !== null ? (gitDropped?.at ?? null) : null,
+    actual !== null ? deletionRequestedAt : null,
+  ];
+  const ends = starts.flatMap((start) => (start === null ? [] : [start + s.graceMs]));
+  const ahead = ends.filter((end) => end > s.now);
+  return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
 export interface ConcludeOptions {

@@ -5,6 +5,7 @@ import {
   isAbsentFromCluster,
   isAbsentFromGit,
   isConfirmed,
+  isDeploymentConcluded,
   isDiffering,
   isEqual,
   isPastGrace,
@@ -36,14 +37,6 @@ const gitHoldsDraft = (s: Situation) => {
     desired.documentHash === draft.documentHash &&
     desired.documentHash !== draft.base.documentHash
   );
-};
-
-const mayConcludeDrift = (s: Situation) => {
-  if (isSettled(s)) return true;
-  const attempt = attemptOfThisRevision(s);
-  if (s.facts.actual === null) return false;
-  if (attempt?.outcome === 'succeeded') return true;
-  return attempt?.outcome !== 'failed' && isPastGrace(s);
 };
 
 /** Every condition that a row of the transition table can ask for, by name. */
@@ -103,7 +96,7 @@ export const CONDITIONS = {
   },
   deployment_concluded: {
     unmet: 'the deployment is still expected: nothing was applied yet and the grace period runs',
-    holds: mayConcludeDrift,
+    holds: isDeploymentConcluded,
   },
   confirmed: {
     unmet: 'both sides must be read once more before this is concluded',
@@ -111,7 +104,7 @@ export const CONDITIONS = {
     proof: 'both',
   },
   revision_not_settled: { unmet: 'Git brought no new content', holds: (s) => !isSettled(s) },
-  not_system_owned: { unmet: 'the fabric itself owns this kind', holds: (s) => !s.systemOwned },
+  not_system_owned: { unmet: 'the fabric itself owns this object', holds: (s) => !s.systemOwned },
   deployment_resolved: {
     unmet: 'its deployment is under way; wait for its outcome or the end of the grace period',
     holds: (s) => {

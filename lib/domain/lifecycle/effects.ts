@@ -13,12 +13,12 @@ type Effect = (s: Situation, input: TransitionInput) => ResourceFacts;
 const desiredFromPush: Effect = ({ facts, now }, { pushed }) => {
   if (pushed === undefined) return facts;
   const { document, commit, by } = pushed;
-  const sameContent = document !== null && document.contentHash === facts.desired?.contentHash;
+  const moved = document !== null && document.contentHash !== facts.desired?.contentHash;
   return {
     ...facts,
     desired: document,
-    desiredRevision: document === null || sameContent ? facts.desiredRevision : facts.desiredRevision + 1,
-    desiredUpdatedAt: sameContent ? facts.desiredUpdatedAt : now,
+    desiredRevision: moved ? facts.desiredRevision + 1 : facts.desiredRevision,
+    desiredUpdatedAt: moved ? now : facts.desiredUpdatedAt,
     desiredCommit: commit,
     unseenCommit: {
       documentHash: document?.documentHash ?? null,

@@ -165,3 +165,8 @@ export function isConflicted(facts: ResourceFacts): boolean {
   const current = facts.desired?.documentHash ?? null;
   return facts.draft.base.documentHash !== current && facts.draft.documentHash !== current;
 }
+
+/** The state, or the one under the draft: opening a draft changes nothing of what holds between Git and the cluster. */
+export function stateUnderDraft(facts: ResourceFacts): ResourceState | null {
+  return facts.state === 'DRAFT' ? facts.stateBeforeDraft : facts.state;
+}

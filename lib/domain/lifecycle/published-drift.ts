@@ -1,6 +1,7 @@
 import type { ComparisonSummary, DriftFacts } from './facts.ts';
+import { stateUnderDraft } from './facts.ts';
 import type { Situation } from './situation.ts';
-import { isDeletionExpected, isSettled } from './situation.ts';
+import { isDeletionExpected, isDeploymentConcluded, isDriftStanding, isSettled } from './situation.ts';
 import type { DriftStatus } from './states.ts';
 
 const ONE_SIDE: ComparisonSummary = {
@@ -15,14 +16,11 @@ const ONE_SIDE: ComparisonSummary = {
 
 /** The drift status: existence and state first, content second (drift.md, step 7); null when neither side exists. */
 export function driftStatusOf(s: Situation): DriftStatus | null {
-  const { desired, actual, state, stateBeforeDraft } = s.facts;
+  const { desired, actual } = s.facts;
   if (desired !== null && actual !== null) return s.comparison?.realCount === 0 ? 'in_sync' : 'spec_drift';
   if (desired === null && actual === null) return null;
-  if (desired !== null) {
-    const settled = isSettled(s) && (state === 'DRAFT' ? stateBeforeDraft : state) !== 'COMMITTED';
-    return settled ? 'desired_only' : 'creation_pending';
-  }
-  const committedDeletion = state === 'COMMITTED';
+  if (desired !== null) return isSettled(s) ? 'desired_only' : 'creation_pending';
+  const committedDeletion = stateUnderDraft(s.facts) === 'COMMITTED';
   return committedDeletion || isDeletionExpected(s) ? 'deletion_pending' : 'actual_only';
 }
 
@@ -33,9 +31,20 @@ const FIRST: Partial<Record<DriftStatus, string>> = {
   deletion_pending: 'to be deleted',
 };
 
+/** True for what is drift or an orphan, and not merely on its way to be deployed or deleted. */
 function hasBegun(s: Situation, status: DriftStatus): boolean {
-  if (status === 'in_sync' || status === 'creation_pending' || status === 'deletion_pending') return false;
-  return s.facts.state === 'DRIFTED' || s.facts.state === 'ORPHANED' || s.facts.state === 'DRAFT';
+  switch (status) {
+    case 'in_sync':
+    case 'creation_pending':
+    case 'deletion_pending':
+      return false;
+    case 'actual_only':
+      return s.facts.state === 'DRIFTED' || s.facts.state === 'ORPHANED' || s.facts.state === 'DRAFT';
+    case 'spec_drift':
+    case 'desired_only':
+      if (s.facts.state === 'DRIFTED') return true;
+      return s.facts.state === 'DRAFT' ? isDeploymentConcluded(s) : isDriftStanding(s);
+  }
 }
 
 /**
@@ -49,7 +58,8 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
   if (status === null || s.facts.state === null) return null;
   const summary = s.facts.desired !== null && s.facts.actual !== null ? s.comparison : ONE_SIDE;
   if (summary === null) return previous;
-  const onset = hasBegun(s, status) ? (previous?.onset ?? onsetCandidate ?? s.now) : null;
+  const suspected = s.facts.suspectSince !== null;
+  const onset = !suspected && hasBegun(s, status) ? (previous?.onset ?? onsetCandidate ?? s.now) : null;
   const first = FIRST[status] ?? summary.first;
   const unchanged =
     previous !== null &&

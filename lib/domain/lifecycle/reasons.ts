@@ -25,6 +25,15 @@ function orphan(s: Situation): string {
   return `${dropped}; ${isDeletionExpected(s) ? 'its deletion is expected' : 'it is still in the cluster'}`;
 }
 
+/** Rows whose usual reason would not be true of a repair. */
+const REPAIRS: Partial<Record<number, string>> = {
+  6: 'Auto-corrected: drift detected',
+  11: 'Auto-corrected: it had a draft',
+  12: 'Auto-corrected: it had a draft',
+  13: 'Auto-corrected: it had a draft',
+  14: 'Auto-corrected: it had no draft',
+};
+
 /** One sentence that tells why a transition happened, from the facts it was concluded from. */
 export function reasonFor(
   row: number | null,
@@ -32,6 +41,7 @@ export function reasonFor(
   s: Situation,
   input: TransitionInput,
 ): string {
+  if (trigger === 'auto_repair' && row !== null && REPAIRS[row] !== undefined) return REPAIRS[row];
   const commit = input.pushed?.commit ?? s.facts.desiredCommit;
   switch (row) {
     case 1:

@@ -43,9 +43,9 @@ export function isEqual(s: Situation): boolean {
   return s.facts.desired !== null && s.facts.actual !== null && s.comparison?.realCount === 0;
 }
 
-/** Desired exists, and the object differs or is absent. */
+/** Desired exists, and the object differs or is absent; or the fabric's own object, of which Git has no word any more. */
 export function isDiffering(s: Situation): boolean {
-  if (s.facts.desired === null) return false;
+  if (s.facts.desired === null) return s.systemOwned && s.facts.actual !== null && isAbsentFromGit(s);
   return s.facts.actual === null || (s.comparison !== null && s.comparison.realCount > 0);
 }
 
@@ -65,14 +65,34 @@ export function isAbsentFromCluster(s: Situation): boolean {
   return s.cluster.complete && s.facts.actual === null;
 }
 
-/** Both sides were read once more since the suspicion arose, Git not earlier than the cluster's change (lifecycle.md §3). */
+/**
+ * Both sides were read once more since the suspicion arose, Git not earlier than the cluster's change
+ * (lifecycle.md §3); or this drift was confirmed before, under a draft or before a comment-only commit.
+ */
 export function isConfirmed(s: Situation): boolean {
-  const since = s.facts.suspectSince;
-  if (since === null || s.git.readAt === null) return false;
-  const clusterRead = Math.max(s.cluster.readAt ?? 0, s.facts.proofReadAt ?? 0);
+  if (isDriftStanding(s)) return true;
+  const { suspectSince, gitDropped, proofReadAt, actualUpdatedAt } = s.facts;
+  if (suspectSince === null || s.git.readAt === null) return false;
+  // The reading that found the document gone is the suspicion, not its confirmation.
+  const since = Math.max(suspectSince, gitDropped?.at ?? 0);
+  const clusterRead = Math.max(s.cluster.readAt ?? 0, proofReadAt ?? 0);
   if (s.git.readAt <= since || clusterRead <= since) return false;
-  const changedAt = s.facts.actualUpdatedAt ?? 0;
-  return s.git.readAt >= changedAt || s.now - since > CONFIRMATION_PATIENCE_MS;
+  return s.git.readAt >= (actualUpdatedAt ?? 0) || s.now - suspectSince > CONFIRMATION_PATIENCE_MS;
+}
+
+/** Drift that was confirmed and published, and has not ended since, whatever the state was meanwhile. */
+export function isDriftStanding(s: Situation): boolean {
+  const drift = s.facts.drift;
+  return drift !== null && drift.onset !== null && isDiffering(s) && isDeploymentConcluded(s);
+}
+
+/** A difference is drift and not a deployment under way (row 5 of lifecycle.md §2, for every state). */
+export function isDeploymentConcluded(s: Situation): boolean {
+  if (isSettled(s)) return true;
+  if (s.facts.actual === null) return false;
+  const attempt = attemptOfThisRevision(s);
+  if (attempt?.outcome === 'succeeded') return true;
+  return attempt?.outcome !== 'failed' && isPastGrace(s);
 }
 
 /** The grace period of the desired revision has passed. */
@@ -86,11 +106,10 @@ export function attemptOfThisRevision(s: Situation) {
   return attempt !== null && attempt.revision === s.facts.desiredRevision ? attempt : null;
 }
 
-/** The object's deletion is intended or expected: asked for here, or Git dropped the document a moment ago. */
+/** The object's deletion is intended (asked for here) or expected (Git dropped the document within the grace period). */
 export function isDeletionExpected(s: Situation): boolean {
   const { deletionRequestedAt, gitDropped } = s.facts;
-  if (deletionRequestedAt !== null && s.now - deletionRequestedAt < s.graceMs) return true;
-  return gitDropped !== null && s.now - gitDropped.at < s.graceMs;
+  return deletionRequestedAt !== null || (gitDropped !== null && s.now - gitDropped.at < s.graceMs);
 }
 
 /** This desired revision was concluded on before. */

@@ -58,6 +58,7 @@ export function actualFacts(content: string, more: Partial<ActualFacts> = {}): A
     epoch: 1,
     resourceVersion: '100',
     generation: 1,
+    systemOwned: false,
     deleting: false,
     ...more,
   };
