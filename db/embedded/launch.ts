@@ -16,7 +16,7 @@ export async function launch(
     stdio,
     cwd: '/',
     detached: true,
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    env: { NODE_ENV: process.env.NODE_ENV, PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
     ...(serverUser() ?? {}),
   });
   await new Promise<void>((resolve, reject) => {

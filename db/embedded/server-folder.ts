@@ -1,4 +1,5 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '../../lib/errors.ts';
@@ -35,12 +36,23 @@ export function openServerFolder(folder: string): ServerFolder {
 }
 
 function makeSocketFolder(folder: string): string {
+  const user = serverUser();
   const preferred = join(folder, 'socket');
   const fits = Buffer.byteLength(join(preferred, '.s.PGSQL.5432')) <= LONGEST_SOCKET;
-  const socket = fits ? preferred : mkdtempSync(join(tmpdir(), 'fabric-socket-'));
+  const socket = fits ? preferred : join(tmpdir(), `fabric-socket-${shortHash(folder)}`);
   mkdirSync(socket, { recursive: true });
+  const owner = statSync(socket).uid;
+  if (owner !== process.getuid?.() && owner !== user?.uid) {
+    throw new AppError(
+      'database_unavailable',
+      `The folder ${socket} belongs to another user: ask for its removal.`,
+    );
+  }
   chmodSync(socket, 0o700);
-  const user = serverUser();
   if (user !== null) chownSync(socket, user.uid, user.gid);
   return socket;
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }

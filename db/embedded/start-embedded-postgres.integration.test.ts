@@ -57,7 +57,7 @@ async function startElsewhere(path: string): Promise<{ runner: ChildProcess; pid
   const script = join(import.meta.dirname, 'testing', 'run-server.ts');
   const runner = spawn(process.execPath, [script, folder, inject('testBinaries')], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: path },
+    env: { ...process.env, PATH: path },
   });
   const [line] = await once(createInterface(runner.stdout), 'line');
   return { runner, pid: Number(line) };

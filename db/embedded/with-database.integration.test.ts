@@ -32,7 +32,7 @@ class Command {
     const script = join(import.meta.dirname, 'testing', 'run-with-database.ts');
     this.#child = spawn(process.execPath, [script], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { PATH: process.env.PATH ?? '', DATA_DIR: dataDirectory, ...environment },
+      env: { ...process.env, DATA_DIR: dataDirectory, ...environment },
     });
     this.#lines = createInterface(this.#child.stdout)[Symbol.asyncIterator]();
     commands.push(this);
