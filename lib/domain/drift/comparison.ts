@@ -1,10 +1,10 @@
+import type { Weight } from '../hedgehog/kind-profile.ts';
 import type { Json, KubernetesObject } from '../hedgehog/kubernetes-object.ts';
 import type { DriftStatus, Severity } from '../lifecycle/states.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
 
-/** How much a field matters when it differs; severity is never below the weight of the worst real difference. */
-export type Weight = 'low' | 'medium' | 'high' | 'critical';
+export type { Weight } from '../hedgehog/kind-profile.ts';
 
 /** Why a difference is there; only `real` counts for status, score and severity (drift.md, step 4). */
 export const DIFFERENCE_CLASSES = [
@@ -66,18 +66,20 @@ export interface Comparison {
   severity: Severity;
   /** Why `severity` is above `band`; null when it is not. */
   severityReason: string | null;
-  /** True when neither a schema nor a profile of the kind was at hand: the verdict rests on spelling alone. */
+  /** True when no schema was at hand: the verdict rests on the catalogue, or on the text alone for a kind it does not know. */
   uncertain: boolean;
 }
 
-/** What `compare` needs; pure, so `now` (milliseconds since the epoch) only judges the expiry of rules. */
+/** What `compare` needs; pure, so `now` (milliseconds since the epoch) only judges the expiry of rules; without it rules that expire do not count. */
 export interface CompareInput {
   /** The object as Git declares it; null when Git has none. */
   desired: KubernetesObject | null;
   /** The live object with its managedFields; null when the cluster has none. */
   actual: KubernetesObject | null;
-  /** From `compileSchema`, once per CRD version; null when the schema is not known. */
+  /** From `compileSchema`; null when the schema is not known. */
   schema: CompiledSchema | null;
+  /** Every served version of the kind; the catalogue's when left out. */
+  servedVersions?: readonly string[];
   rules?: readonly IgnoreRule[];
   now?: number;
   /** What the fabric is waiting for; turns desired_only into creation_pending, actual_only into deletion_pending. */

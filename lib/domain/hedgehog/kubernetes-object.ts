@@ -53,3 +53,20 @@ export interface ResourceIdentity {
 export function identityKey(identity: ResourceIdentity): string {
   return `${identity.group}/${identity.kind}/${identity.namespace}/${identity.name}`;
 }
+
+/** The group of an `apiVersion`; empty for the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+/** The version of an `apiVersion`. */
+export function versionOf(apiVersion: string): string {
+  return apiVersion.slice(apiVersion.indexOf('/') + 1);
+}
+
+/** The identity of an object; a missing namespace is `default` (hedgehog-kinds.md B.2, all kinds). */
+export function identityOf(object: KubernetesObject): ResourceIdentity {
+  const { name, namespace } = object.metadata;
+  return { group: groupOf(object.apiVersion), kind: object.kind, namespace: namespace || 'default', name };
+}

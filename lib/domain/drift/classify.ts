@@ -1,0 +1,105 @@
+import type { Json } from '../hedgehog/kubernetes-object.ts';
+import type { Difference, DifferenceClass, DifferenceOp, Weight, Writer } from './comparison.ts';
+import { findIgnoreRule, type IgnoreRule } from './ignore-rules.ts';
+import { isDeployer, isInstaller, type Ownership } from './ownership.ts';
+import { pathText } from './path-text.ts';
+
+/** Where the comparison stands, and what it has found; `tokens` leads to the same place in managedFields. */
+export interface Walk {
+  readonly path: (string | number)[];
+  readonly tokens: string[];
+  /** How many tokens managedFields follows: below a list that is owned whole it goes no further; -1 when nothing cuts. */
+  cut: number;
+  readonly differences: Difference[];
+  real: number;
+  readonly rules: readonly IgnoreRule[];
+  readonly ownership: () => Ownership;
+  readonly ownershipKnown: () => boolean;
+}
+
+/** What stands at one place on both sides, as written; undefined where a side says nothing. */
+export interface Sides {
+  desired: Json | undefined;
+  actual: Json | undefined;
+}
+
+interface Cause {
+  class: DifferenceClass;
+  reason: string;
+  ruleId?: string;
+}
+
+/** The writer of the place where the walk stands. */
+export function writerHere(walk: Walk): Writer | null {
+  return walk.ownership().writerOf(walk.tokens, walk.cut < 0 ? walk.tokens.length : walk.cut);
+}
+
+function opOf(sides: Sides): DifferenceOp {
+  if (sides.desired === undefined) return 'only_in_cluster';
+  return sides.actual === undefined ? 'missing_in_cluster' : 'changed';
+}
+
+function realReason(op: DifferenceOp, writer: Writer | null): string {
+  if (op === 'missing_in_cluster') {
+    return writer === null
+      ? 'Git declares it and the cluster lacks it; a removal leaves no name'
+      : `Git declares it and the cluster lacks it; ${writer.manager} wrote the list last`;
+  }
+  const silent = op === 'only_in_cluster';
+  if (writer === null)
+    return silent ? 'only the cluster has it and nothing explains it' : 'the cluster has another value';
+  if (isDeployer(writer.manager)) return `${writer.manager} deployed this earlier; Git says otherwise now`;
+  return silent ? `${writer.manager} added it; Git is silent` : `${writer.manager} changed it`;
+}
+
+/** Why the cluster has something that Git does not say; null when nothing explains it. */
+function explain(walk: Walk, hydrated: boolean, writer: Writer | null): Cause | null {
+  if (hydrated && (writer === null || isInstaller(writer.manager) || isDeployer(writer.manager))) {
+    return { class: 'cluster-owned', reason: 'the installer fills it while Git is silent' };
+  }
+  if (writer === null && walk.ownershipKnown()) {
+    return { class: 'defaulted', reason: 'nobody owns it, so the server or a webhook filled it' };
+  }
+  return null;
+}
+
+function causeOf(walk: Walk, op: DifferenceOp, hydrated: boolean, writer: Writer | null): Cause {
+  const explained = op === 'only_in_cluster' ? explain(walk, hydrated, writer) : null;
+  if (explained !== null) return explained;
+  const rule = findIgnoreRule(walk.rules, walk.path, writer?.manager ?? null);
+  if (rule === null) return { class: 'real', reason: realReason(op, writer) };
+  return { class: 'ignored', reason: `ignored by ${rule.author}: ${rule.reason}`, ruleId: rule.id };
+}
+
+function add(walk: Walk, sides: Sides, weight: Weight, writer: Writer | null, cause: Cause): void {
+  if (cause.class === 'real') walk.real++;
+  const path = [...walk.path];
+  walk.differences.push({
+    path,
+    pathText: pathText(path),
+    op: opOf(sides),
+    class: cause.class,
+    ...(sides.desired === undefined ? {} : { desired: sides.desired }),
+    ...(sides.actual === undefined ? {} : { actual: sides.actual }),
+    weight,
+    ...(writer === null ? {} : { writer }),
+    reason: cause.reason,
+    ...(cause.ruleId === undefined ? {} : { ruleId: cause.ruleId }),
+  });
+}
+
+/** Records a difference whose cause is still to be found: real unless owners or rules explain it. */
+export function reportDifference(walk: Walk, sides: Sides, weight: Weight, hydrated: boolean): void {
+  const writer = writerHere(walk);
+  add(walk, sides, weight, writer, causeOf(walk, opOf(sides), hydrated, writer));
+}
+
+/** Records a difference that the normal form has explained already. */
+export function reportExplained(
+  walk: Walk,
+  sides: Sides,
+  weight: Weight,
+  cause: { class: Exclude<DifferenceClass, 'real' | 'ignored'>; reason: string },
+): void {
+  add(walk, sides, weight, null, cause);
+}

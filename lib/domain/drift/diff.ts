@@ -1,0 +1,195 @@
+import type { Json } from '../hedgehog/kubernetes-object.ts';
+import { canonicalJson } from './canonical-json.ts';
+import { reportDifference, reportExplained, type Sides, type Walk, writerHere } from './classify.ts';
+import { matchItems, type Pair } from './match-items.ts';
+import { emptySection, fingerprint, type Normal } from './normalise.ts';
+import { NOT_IN_SCHEMA, type PlanNode } from './plan.ts';
+
+const FILLED = { class: 'defaulted', reason: 'filled by default while the other side is silent' } as const;
+const SPELLED = { class: 'rewritten', reason: 'another spelling of the same value' } as const;
+const REORDERED = { class: 'rewritten', reason: 'the same items; their order means nothing' } as const;
+
+const sidesOf = (desired: Normal | null, actual: Normal | null): Sides => ({
+  desired: desired?.raw,
+  actual: actual?.raw,
+});
+
+function droppedCause(because: string) {
+  if (because !== NOT_IN_SCHEMA) return { class: 'dropped', reason: because } as const;
+  return {
+    class: 'dropped',
+    reason:
+      'not in the schema: create and update drop it with a warning, a server-side apply (Flux) refuses the whole object',
+  } as const;
+}
+
+/** Compares two normal forms of one place; true when something is left that both sides wrote and that is the same. */
+export function diff(walk: Walk, desired: Normal | null, actual: Normal | null): boolean {
+  if (desired === null) {
+    if (actual !== null) onlyOne(walk, actual, false);
+    return false;
+  }
+  if (desired.discarded !== null && (actual === null || actual.discarded === null)) {
+    reportExplained(walk, sidesOf(desired, null), 'low', droppedCause(desired.discarded));
+    return diff(walk, null, actual);
+  }
+  if (actual === null) {
+    onlyOne(walk, desired, true);
+    return false;
+  }
+  if (desired.form !== actual.form) {
+    reportDifference(walk, sidesOf(desired, actual), desired.node.weight, desired.node.hydrated);
+    return false;
+  }
+  if (desired.form === 'value') return diffValues(walk, desired, actual);
+  return desired.form === 'object' ? diffObjects(walk, desired, actual) : diffLists(walk, desired, actual);
+}
+
+function isSame(one: Json, other: Json): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+function diffValues(walk: Walk, desired: Normal, actual: Normal): boolean {
+  const { node } = desired;
+  if (!isSame(desired.value, actual.value)) {
+    reportDifference(walk, sidesOf(desired, actual), node.weight, node.hydrated);
+    return false;
+  }
+  if (desired.raw === undefined || actual.raw === undefined) {
+    if (desired.raw !== actual.raw) reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
+    return false;
+  }
+  if (desired.raw !== actual.raw && typeof desired.raw !== 'object') {
+    reportExplained(walk, sidesOf(desired, actual), node.weight, SPELLED);
+  }
+  return true;
+}
+
+function diffObjects(walk: Walk, desired: Normal, actual: Normal): boolean {
+  let same = desired.children.size === 0 && actual.children.size === 0 && desired.raw !== undefined;
+  const byName = desired.node.shape === 'map';
+  for (const [key, child] of desired.children) {
+    const other = actual.children.get(key) ?? null;
+    if (other === null && byName) diffEntry(walk, key, child, true);
+    else if (diffChild(walk, key, child, other)) same = true;
+  }
+  for (const [key, child] of actual.children) {
+    if (desired.children.has(key)) continue;
+    if (byName) diffEntry(walk, key, child, false);
+    else diffChild(walk, key, null, child);
+  }
+  return same;
+}
+
+/** managedFields names owners inside lists only where the schema tells their items apart. */
+function isOwnedWhole(place: Normal | null): boolean {
+  if (place === null) return false;
+  return !place.node.granular || (place.form === 'list' && place.node.list === 'ordered');
+}
+
+/** Compares what stands under one key of a section or map. */
+export function diffChild(walk: Walk, key: string, desired: Normal | null, actual: Normal | null): boolean {
+  walk.path.push(desired?.key ?? actual?.key ?? key);
+  walk.tokens.push(`f:${actual?.key ?? key}`);
+  const cut = walk.cut;
+  if (cut < 0 && isOwnedWhole(desired ?? actual)) walk.cut = walk.tokens.length;
+  if (desired !== null && actual !== null && desired.key !== actual.key) {
+    reportExplained(walk, sidesOf(desired, actual), desired.node.weight, SPELLED);
+  }
+  const same = diff(walk, desired, actual);
+  walk.cut = cut;
+  walk.tokens.pop();
+  walk.path.pop();
+  return same;
+}
+
+/** How managedFields names an item of a list with owners of its own (Kubernetes, FieldsV1: `k:` by keys, `v:` by value). */
+function itemToken(node: PlanNode, item: Normal): string {
+  if (node.list !== 'keyed') return `v:${canonicalJson(item.raw ?? item.value)}`;
+  const keys: { [key: string]: Json } = {};
+  for (const [key = ''] of node.keys) keys[key] = item.children.get(key)?.value ?? null;
+  return `k:${canonicalJson(keys)}`;
+}
+
+function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
+  const { node } = desired;
+  if (desired.raw === undefined || actual.raw === undefined) {
+    if (fingerprint(desired) === fingerprint(actual)) {
+      if (desired.raw !== actual.raw) reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
+    } else reportDifference(walk, sidesOf(desired, actual), node.weight, node.hydrated);
+    return false;
+  }
+  const pairs = matchItems(node, desired.items, actual.items);
+  const before = walk.differences.length;
+  let same = desired.items.length === 0 && actual.items.length === 0;
+  for (const pair of pairs) if (diffItem(walk, node, pair)) same = true;
+  const moved = pairs.some(
+    (p) => p.desired !== null && p.actual !== null && p.desiredIndex !== p.actualIndex,
+  );
+  if (moved && node.list !== 'ordered' && walk.differences.length === before) {
+    reportExplained(walk, sidesOf(desired, actual), node.weight, REORDERED);
+  }
+  return same;
+}
+
+function diffItem(walk: Walk, list: PlanNode, pair: Pair): boolean {
+  const { desired, actual, desiredIndex, actualIndex } = pair;
+  const item = actual ?? desired;
+  if (item === null) return false;
+  walk.path.push(desiredIndex >= 0 ? desiredIndex : actualIndex);
+  walk.tokens.push(walk.cut < 0 ? itemToken(list, item) : '');
+  let same = false;
+  if (desired !== null && actual !== null) same = diff(walk, desired, actual);
+  else if (item.raw !== undefined) reportOne(walk, item, actual === null);
+  walk.tokens.pop();
+  walk.path.pop();
+  return same;
+}
+
+/** What only one side has: a section leaf by leaf, a map entry by entry, everything else whole. */
+function onlyOne(walk: Walk, only: Normal, isDesired: boolean): void {
+  const { node } = only;
+  if (only.raw === undefined) return;
+  const hasParts = only.form === 'object' && !node.emptyMatters && only.children.size > 0;
+  if (hasParts && node.shape === 'section') onlyOneSection(walk, only, isDesired);
+  else if (hasParts && node.shape === 'map') onlyOneMap(walk, only, isDesired);
+  else reportOne(walk, only, isDesired);
+}
+
+function reportOne(walk: Walk, only: Normal, isDesired: boolean): void {
+  const sides = isDesired ? sidesOf(only, null) : sidesOf(null, only);
+  reportDifference(walk, sides, only.node.weight, only.node.hydrated);
+}
+
+function onlyOneMap(walk: Walk, map: Normal, isDesired: boolean): void {
+  for (const [key, entry] of map.children) diffEntry(walk, key, entry, isDesired);
+}
+
+/** An entry by name came or went as a whole, so it is one difference. */
+function diffEntry(walk: Walk, key: string, entry: Normal, isDesired: boolean): void {
+  if (entry.raw === undefined) return;
+  walk.path.push(entry.key ?? key);
+  walk.tokens.push(`f:${entry.key ?? key}`);
+  reportOne(walk, entry, isDesired);
+  walk.tokens.pop();
+  walk.path.pop();
+}
+
+function onlyOneSection(walk: Walk, section: Normal, isDesired: boolean): void {
+  const bare = emptySection(section.node);
+  const realBefore = walk.real;
+  let byDefault = false;
+  for (const [key, child] of section.children) {
+    const filled = bare?.children.get(key);
+    if (filled === undefined || fingerprint(filled) !== fingerprint(child)) {
+      diffChild(walk, key, isDesired ? child : null, isDesired ? null : child);
+      continue;
+    }
+    byDefault = true;
+    diffChild(walk, key, isDesired ? child : filled, isDesired ? filled : child);
+  }
+  const hasAuthor = isDesired || !walk.ownershipKnown() || writerHere(walk) !== null;
+  if (byDefault && walk.real === realBefore && hasAuthor) reportOne(walk, section, isDesired);
+}

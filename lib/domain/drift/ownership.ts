@@ -1,0 +1,86 @@
+import type { Json, JsonObject } from '../hedgehog/kubernetes-object.ts';
+import type { Writer } from './comparison.ts';
+
+interface Entry {
+  writer: Writer;
+  fields: JsonObject;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function readEntry(entry: unknown): Entry | null {
+  if (!isObject(entry) || !isObject(entry.fieldsV1) || text(entry.subresource) !== '') return null;
+  if (text(entry.manager) === '') return null;
+  const time = text(entry.time) === '' ? null : text(entry.time);
+  return {
+    writer: { manager: text(entry.manager), operation: text(entry.operation), time },
+    fields: entry.fieldsV1,
+  };
+}
+
+/** True for managers that only carry out what Git or an operator's tool chain says; their word is not a hand edit. */
+const DEPLOYERS: ReadonlySet<string> = new Set([
+  'argocd-controller',
+  'argocd-application-controller',
+  'kustomize-controller',
+  'helm-controller',
+]);
+
+/** True for a manager that deploys what Git says (Argo CD, Flux). */
+export function isDeployer(manager: string): boolean {
+  return DEPLOYERS.has(manager);
+}
+
+/** True for the fabric's installer, which fills addresses (hedgehog-kinds.md B.5). */
+export function isInstaller(manager: string): boolean {
+  return manager.startsWith('hhfab') || manager.startsWith('fabricator');
+}
+
+function has(fields: JsonObject, tokens: readonly string[], length: number): boolean {
+  let place: JsonObject = fields;
+  for (let i = 0; i < length; i++) {
+    const token = tokens[i] ?? '';
+    const next: Json | undefined = Object.hasOwn(place, token) ? place[token] : undefined;
+    if (!isObject(next)) return false;
+    place = next;
+  }
+  return true;
+}
+
+/** Later writers first; among equals a hand before a deployer, then the last entry, which the server wrote last. */
+function isAhead(one: Writer, other: Writer): boolean {
+  if ((one.time ?? '') !== (other.time ?? '')) return (one.time ?? '') > (other.time ?? '');
+  return isDeployer(other.manager) || !isDeployer(one.manager);
+}
+
+/** Who owns what in a live object (Kubernetes, "Field Management"); malformed entries count as not there. */
+export interface Ownership {
+  /** False when no entry speaks of the spec, so that nobody's silence means anything. */
+  readonly speaksOfSpec: boolean;
+  /** The writer of the place that the first `length` tokens (`f:spec`, `f:subnets`, …) lead to; null when nobody owns it. */
+  writerOf(tokens: readonly string[], length: number): Writer | null;
+}
+
+/** Reads `metadata.managedFields`, leaving out the entries of the status subresource. */
+export function readOwnership(managedFields: unknown): Ownership {
+  const entries: Entry[] = [];
+  for (const entry of Array.isArray(managedFields) ? managedFields : []) {
+    const read = readEntry(entry);
+    if (read !== null) entries.push(read);
+  }
+  return {
+    speaksOfSpec: entries.some((entry) => isObject(entry.fields['f:spec'])),
+    writerOf(tokens, length) {
+      let ahead: Writer | null = null;
+      for (const { writer, fields } of entries) {
+        if (!has(fields, tokens, length)) continue;
+        if (ahead === null || isAhead(writer, ahead)) ahead = writer;
+      }
+      return ahead;
+    },
+  };
+}
