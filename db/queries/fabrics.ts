@@ -23,13 +23,21 @@ export async function findFabric(tx: Tx, fabricId: string): Promise<FabricRecord
   return { fabric, repository, kinds };
 }
 
+/** The channel on which the worker learns that a fabric wants it, once the transaction commits. */
+export const WORKER_WANTED_CHANNEL = 'worker_wanted';
+
+/** Wakes the worker of a fabric: look at it again, whatever changed. */
+export async function wakeWorker(tx: Tx, fabricId: string): Promise<void> {
+  await tx.execute(sql`select pg_notify(${WORKER_WANTED_CHANNEL}, ${fabricId})`);
+}
+
 /** Asks the worker for a Git sync of the fabric; it is woken when the transaction commits. */
 export async function requestGitSyncRow(tx: Tx, fabricId: string): Promise<void> {
   await tx
     .update(fabrics)
     .set({ gitSyncRequestedAt: sql`clock_timestamp()` })
     .where(eq(fabrics.id, fabricId));
-  await tx.execute(sql`select pg_notify('worker_wanted', ${fabricId})`);
+  await wakeWorker(tx, fabricId);
 }
 
 /** The fencing number of the fabric's lease, held shared so that it cannot change hands before the transaction ends. */

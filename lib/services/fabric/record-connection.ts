@@ -175,3 +175,17 @@ async function setRepository(
     .set({ connection, connectionError, connectionCheckedAt: sql`clock_timestamp()` })
     .where(eq(repositories.id, repositoryId));
 }
+
+/** Records that every resource was looked at again since `startedAt`. */
+export async function completeDriftCheck(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  startedAt: Date,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await tx.update(fabrics).set({ driftCheckedAt: startedAt }).where(eq(fabrics.id, fabricId));
+    await notifyFabric(tx, fabricId, ['fabric']);
+  });
+}

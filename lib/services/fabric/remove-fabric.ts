@@ -1,4 +1,5 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { wakeWorker } from '#db/queries/fabrics.ts';
 import { alerts } from '#db/schema/alerts.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Database } from '#db/transaction.ts';
@@ -15,7 +16,7 @@ export async function removeFabric(db: Database, fabricId: string, actor: string
       .update(alerts)
       .set({ status: 'resolved', resolvedAt: sql`clock_timestamp()`, resolvedBy: actor })
       .where(and(eq(alerts.fabricId, fabricId), ne(alerts.status, 'resolved')));
-    await tx.execute(sql`select pg_notify('worker_wanted', ${fabricId})`);
+    await wakeWorker(tx, fabricId);
     await notifyFabric(tx, fabricId, ['fabric', 'alerts']);
   });
 }

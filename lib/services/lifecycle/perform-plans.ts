@@ -41,7 +41,8 @@ export interface Verb {
 export interface Change {
   identity: ResourceIdentity;
   observe?: (facts: ResourceFacts, now: Instant) => ResourceFacts;
-  verb?: (facts: ResourceFacts, now: Instant) => Verb;
+  /** Decided on the facts before `observe`; null when nothing is wanted beyond it. */
+  verb?: (before: ResourceFacts, now: Instant) => Verb | null;
   /** The version the wish was decided on; another one is a conflict. */
   expectedVersion?: number;
 }
@@ -58,6 +59,8 @@ export interface Chunk {
   /** Contents at hand, by content hash (desired) or document hash (actual), so that they are not read back. */
   objects?: ReadonlyMap<string, KubernetesObject>;
   requestId?: string;
+  /** Decides and logs refusals, but performs nothing: to refuse before the world is asked. */
+  rehearsal?: boolean;
 }
 
 /** What became of one change. */
@@ -108,10 +111,10 @@ export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk)
       now,
     });
   });
-  const written = await write(tx, context, items, outcomes, now);
+  const written = chunk.rehearsal ? refusalsOf(outcomes) : await write(tx, context, items, outcomes, now);
   await appendTransitions(tx, historyRows(context, chunk, written, now));
   await runAfterHooks(tx, context, written, now);
-  return written.map(({ outcome }) => outcome);
+  return outcomes;
 }
 
 async function loadItems(
@@ -151,8 +154,8 @@ function decide(
     graceMs: context.fabric.graceSeconds * 1000,
     ...seen,
   };
-  const verb = change.verb?.(observed, seen.now);
-  const wish = verb === undefined ? null : planTransition(situation, verb.trigger, verb.input);
+  const verb = change.verb?.(before, seen.now) ?? null;
+  const wish = verb === null ? null : planTransition(situation, verb.trigger, verb.input);
   const planned = wish?.kind === 'plan' ? runBeforeHooks(context, wish) : wish;
   const admit = (plan: Plan) => runBeforeHooks(context, plan).kind === 'plan';
   const facts = planned?.kind === 'plan' ? planned.facts : observed;
@@ -170,6 +173,14 @@ function decide(
     conclusion,
     situation: { ...situation, facts: conclusion.facts },
   };
+}
+
+function refusalsOf(outcomes: readonly Outcome[]): Written[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.refusal === null || outcome.resourceId === null
+      ? []
+      : [{ outcome: { ...outcome, plans: [] }, id: outcome.resourceId, changed: false }],
+  );
 }
 
 /** Nothing to keep: no side, no draft, or only an object that the fabric itself owns. */
@@ -270,6 +281,7 @@ async function insert(
   );
   return inserts.map(({ outcome }) => {
     const id = ids.get(identityKey(outcome.identity)) ?? 0;
-    return { outcome: { ...outcome, resourceId: id }, id, changed: true };
+    outcome.resourceId = id;
+    return { outcome, id, changed: true };
   });
 }

@@ -1,6 +1,6 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import { isOneOf } from '#db/queries/resources.ts';
-import { fabricKinds } from '#db/schema/fabrics.ts';
+import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
@@ -8,7 +8,7 @@ import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { isSystemOwned } from '#lib/domain/hedgehog/system-owned.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { ClusterObservation } from '#lib/domain/lifecycle/observe-cluster.ts';
-import { observeCluster } from '#lib/domain/lifecycle/observe-cluster.ts';
+import { compareResourceVersions, observeCluster } from '#lib/domain/lifecycle/observe-cluster.ts';
 import type { Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
@@ -108,14 +108,19 @@ function isSame(held: HeldActual | undefined, read: ReadObject, epoch: number): 
   );
 }
 
-/** Records a complete listing: what changed, what is new, and what is gone because the listing lacks it. */
+/**
+ * Records a complete listing: what changed, what is new, and what is gone because the listing lacks it.
+ * A listing whose resourceVersion went backwards is of a restored cluster and opens a new epoch.
+ * Returns the epoch it was recorded in.
+ */
 export async function recordClusterListing(
   db: Database,
   fabricId: string,
   fencing: Fencing,
   listing: CompleteListing,
-): Promise<void> {
-  const { group, kind, epoch, resourceVersion, startedAt } = listing;
+): Promise<number> {
+  const { group, kind, resourceVersion, startedAt } = listing;
+  const epoch = await epochOf(db, fabricId, fencing, listing);
   const rows = await db
     .select(heldColumns)
     .from(resources)
@@ -146,16 +151,42 @@ export async function recordClusterListing(
   }));
   await db.transaction(async (tx) => {
     await loadFabricContext(tx, fabricId, fencing);
-    await markKind(tx, fabricId, listing, {
-      availability: 'listed',
-      message: null,
-      listedEpoch: epoch,
-      listedAt: new Date(startedAt),
-      listedResourceVersion: resourceVersion,
-      observedThrough: new Date(startedAt),
-    });
+    await markKind(
+      tx,
+      fabricId,
+      { group, kind },
+      {
+        availability: 'listed',
+        message: null,
+        listedEpoch: epoch,
+        listedAt: new Date(startedAt),
+        listedResourceVersion: resourceVersion,
+        observedThrough: new Date(startedAt),
+      },
+    );
   });
   await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, CLUSTER);
+  return epoch;
+}
+
+async function epochOf(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  listing: CompleteListing,
+): Promise<number> {
+  return db.transaction(async (tx) => {
+    const { fabric, kind } = await loadFabricContext(tx, fabricId, fencing);
+    const held = kind({ ...listing, namespace: '', name: '' });
+    const backwards =
+      held?.listedEpoch === fabric.clusterEpoch &&
+      held.listedResourceVersion !== null &&
+      compareResourceVersions(listing.resourceVersion, held.listedResourceVersion) < 0;
+    if (!backwards) return listing.epoch;
+    const epoch = fabric.clusterEpoch + 1;
+    await tx.update(fabrics).set({ clusterEpoch: epoch }).where(eq(fabrics.id, fabricId));
+    return epoch;
+  });
 }
 
 function observed(identity: ResourceIdentity, observation: ClusterObservation): Change {
@@ -231,13 +262,16 @@ export async function recordClusterMark(
   });
 }
 
-/** Records direct reads: proof of what the object is at `startedAt`, absence only where nothing was held. */
+/**
+ * Records direct reads: proof of what the object is at `startedAt`, absence only where nothing was held.
+ * Returns how many objects were not found although they are held.
+ */
 export async function recordDirectReads(
   db: Database,
   fabricId: string,
   fencing: Fencing,
   reads: DirectReads,
-): Promise<void> {
+): Promise<{ unexplained: number }> {
   const { epoch, startedAt } = reads;
   const read = new Map(reads.present.map((object) => [identityKey(object.identity), object]));
   const present = reads.present.map(
@@ -255,5 +289,13 @@ export async function recordDirectReads(
       observe: (facts) => (facts.actual === null ? { ...facts, proofReadAt: startedAt } : facts),
     }),
   );
-  await performInChunks(db, fabricId, fencing, [...present, ...absent], (part) => chunkContents(read, part));
+  const outcomes = await performInChunks(db, fabricId, fencing, [...present, ...absent], (part) =>
+    chunkContents(read, part),
+  );
+  const notFound = new Set(reads.absent.map(identityKey));
+  return {
+    unexplained: outcomes.filter(
+      ({ identity, before }) => before.actual !== null && notFound.has(identityKey(identity)),
+    ).length,
+  };
 }

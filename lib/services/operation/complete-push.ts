@@ -1,0 +1,63 @@
+import { eq } from 'drizzle-orm';
+import type { OperationRow } from '#db/queries/operations.ts';
+import { finishOperation } from '#db/queries/operations.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
+import type { Database } from '#db/transaction.ts';
+import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { PushedDocument } from '#lib/domain/lifecycle/facts.ts';
+import type { Trigger } from '#lib/domain/lifecycle/states.ts';
+import type { Fencing } from '../lifecycle/fabric-context.ts';
+import { loadFabricContext } from '../lifecycle/fabric-context.ts';
+import { notifyFabric } from '../lifecycle/hooks.ts';
+import type { Actor } from '../lifecycle/perform-plans.ts';
+import { performPlans } from '../lifecycle/perform-plans.ts';
+
+/** A push that went through, with what it wrote. */
+export interface CompletedPush {
+  identity: ResourceIdentity;
+  trigger: Trigger;
+  pushed: PushedDocument;
+  /** Text hash of what stands in Git now; null when the document was removed. */
+  documentHash: string | null;
+  documents: ReadonlyMap<string, string>;
+  objects: ReadonlyMap<string, KubernetesObject>;
+}
+
+/**
+ * Records a push that succeeded: the transition, the tip that is now known, and the operation's end, all or nothing.
+ * When the next Git sync was faster (row 17), only the operation ends.
+ */
+export async function completePush(
+  db: Database,
+  fencing: Fencing,
+  operation: OperationRow,
+  push: CompletedPush,
+): Promise<void> {
+  const { fabricId } = operation;
+  const actor: Actor = { kind: operation.actorKind, name: operation.actor };
+  await db.transaction(async (tx) => {
+    const context = await loadFabricContext(tx, fabricId, fencing);
+    const { identity, trigger, pushed, documentHash, documents, objects } = push;
+    await performPlans(tx, context, {
+      actor,
+      documents,
+      objects,
+      changes: [
+        {
+          identity,
+          verb: (before) => {
+            const synced =
+              before.draft === null && (before.desired?.documentHash ?? null) === documentHash;
+            return synced ? null : { trigger, input: { pushed } };
+          },
+        },
+      ],
+    });
+    await tx
+      .update(fabrics)
+      .set({ gitKnownTip: pushed.commit, gitRewoundTip: null })
+      .where(eq(fabrics.id, fabricId));
+    await finishOperation(tx, operation.id, 'succeeded', { commit: pushed.commit });
+    await notifyFabric(tx, fabricId, ['operations']);
+  });
+}

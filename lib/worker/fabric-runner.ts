@@ -1,0 +1,178 @@
+import { and, eq, isNull, min } from 'drizzle-orm';
+import { databaseNow } from '#db/queries/resources.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
+import { resources } from '#db/schema/resources.ts';
+import { AppError, toAppError } from '#lib/errors.ts';
+import type { Lease } from '#lib/jobs/leases.ts';
+import type { ServedKind } from '#lib/kubernetes/observation.ts';
+import { completeDriftCheck } from '#lib/services/fabric/record-connection.ts';
+import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts';
+import type { ClusterSideRunner } from './cluster-side.ts';
+import { startClusterSide } from './cluster-side.ts';
+import { createGitObserver } from './git-observer.ts';
+import { performOperations } from './operations.ts';
+import { proveWanted } from './prove.ts';
+import { gitRetryMs, proofRetryMs, SECOND_LOOK_MS, withJitter } from './schedule.ts';
+import type { WorkerContext } from './worker-context.ts';
+
+/** Looks after one fabric until it is closed, its lease is lost or the fabric is gone. */
+export interface FabricRunner {
+  /** Look again: something was asked for or has changed. Waking twice is harmless. */
+  wake(): void;
+  close(): Promise<void>;
+  /** Settles when the runner has ended, by whatever cause. */
+  ended: Promise<void>;
+}
+
+// However quiet a fabric is, what it asked for is looked at this often: a lost notification costs at most this.
+const LONGEST_SLEEP_MS = 5_000;
+
+/** Starts looking after a fabric. */
+export function startFabricRunner(
+  context: WorkerContext,
+  { fabricId, fencing: number }: Lease,
+): FabricRunner {
+  const fencing = { fencing: number };
+  const log = context.log;
+  let closing = false;
+  let woken = false;
+  let wakeUp: () => void = () => {};
+  const wake = () => {
+    woken = true;
+    wakeUp();
+  };
+  let served: readonly ServedKind[] | null = null;
+  const due = { git: 0, pass: Number.POSITIVE_INFINITY, proof: 0, judge: false, relist: false };
+  const failures = { git: 0, proof: 0 };
+  let requestHandled = 0;
+  let cluster: ClusterSideRunner | null = null;
+  const git = createGitObserver(context, fabricId, fencing, () => served);
+
+  const onServed = (kinds: readonly ServedKind[]) => {
+    const key = (list: readonly ServedKind[] | null) =>
+      JSON.stringify(list?.map(({ group, kind, servedVersions }) => [group, kind, servedVersions]));
+    if (key(kinds) !== key(served)) due.judge = true;
+    served = kinds;
+    wake();
+  };
+
+  const syncGit = async (intervalMs: number): Promise<boolean> => {
+    const judgedAnew = due.judge;
+    due.judge = false;
+    const outcome = await git.sync({ judgedAnew });
+    failures.git = outcome === 'failed' ? failures.git + 1 : 0;
+    const wait =
+      outcome === 'again'
+        ? SECOND_LOOK_MS
+        : failures.git > 0
+          ? gitRetryMs(intervalMs, failures.git)
+          : intervalMs;
+    due.git = performance.now() + withJitter(wait);
+    return outcome === 'recorded';
+  };
+
+  const prove = async (intervalMs: number, side: ClusterSideRunner) => {
+    const prover = { observer: side.observer, epoch: side.epoch, syncGit: () => syncGit(intervalMs) };
+    const left = await proveWanted(context, fabricId, fencing, prover);
+    failures.proof = left === 0 ? 0 : failures.proof + 1;
+    due.proof = left === 0 ? 0 : performance.now() + proofRetryMs(failures.proof);
+  };
+
+  const check = async (fabric: typeof fabrics.$inferSelect) => {
+    const startedAt = new Date(await databaseNow(context.db));
+    await cluster?.relistAll();
+    await evaluateResources(context.db, fabricId, fencing, { kind: 'all' });
+    await completeDriftCheck(context.db, fabricId, fencing, startedAt);
+    due.pass = performance.now() + withJitter(fabric.fullPassSeconds * 1000);
+  };
+
+  /** One look at everything that may be due. */
+  const turn = async (): Promise<number> => {
+    const [fabric] = await context.db.select().from(fabrics).where(eq(fabrics.id, fabricId));
+    if (fabric === undefined || fabric.removedAt !== null)
+      throw new AppError('not_found', 'The fabric was removed.');
+    cluster ??= await startClusterSide(context, fabric, fencing, { served: onServed, recorded: wake });
+    const intervalMs = fabric.gitIntervalSeconds * 1000;
+    const requested = fabric.gitSyncRequestedAt?.getTime() ?? 0;
+    const asked = requested > requestHandled && requested >= (fabric.gitReadAt?.getTime() ?? 0);
+    if (asked || due.judge || performance.now() >= due.git) {
+      requestHandled = requested;
+      await syncGit(intervalMs);
+    }
+    await cluster.manage(await kindChoice(context, fabricId));
+    await performOperations(context, fabricId, fencing, git);
+    const checkRequested = fabric.driftCheckRequestedAt?.getTime() ?? 0;
+    if (due.pass === Number.POSITIVE_INFINITY)
+      due.pass = performance.now() + withJitter(fabric.fullPassSeconds * 1000);
+    if (checkRequested > (fabric.driftCheckedAt?.getTime() ?? 0) || performance.now() >= due.pass)
+      await check(fabric);
+    const next = await nextCheck(context, fabricId);
+    if (next <= 0) await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
+    if (performance.now() >= due.proof) await prove(intervalMs, cluster);
+    const soonest = Math.min(due.git, due.pass, due.proof === 0 ? Number.POSITIVE_INFINITY : due.proof);
+    return Math.min(soonest - performance.now(), next <= 0 ? 1_000 : next, LONGEST_SLEEP_MS);
+  };
+
+  const sleep = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      if (woken || closing) return resolve();
+      const timer = setTimeout(resolve, Math.max(50, milliseconds));
+      wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+
+  const run = async () => {
+    for (let errors = 0; !closing; ) {
+      woken = false;
+      try {
+        const wait = await turn();
+        errors = 0;
+        await sleep(wait);
+      } catch (error) {
+        const failure = toAppError(error);
+        if (failure.code === 'conflict' || failure.code === 'not_found') {
+          log.info({ fabricId, reason: failure.message }, 'the fabric is left');
+          break;
+        }
+        errors += 1;
+        log.error({ fabricId, err: failure }, 'looking after a fabric failed; it is tried again');
+        await sleep(Math.min(500 * 2 ** Math.min(errors, 6), 30_000));
+      }
+    }
+    await cluster?.close();
+  };
+
+  const ended = run();
+  return {
+    wake,
+    ended,
+    async close() {
+      closing = true;
+      wakeUp();
+      await ended;
+    },
+  };
+}
+
+async function kindChoice({ db }: WorkerContext, fabricId: string) {
+  const [row] = await db
+    .select({ managedKinds: fabrics.managedKinds, gitKinds: fabrics.gitKinds })
+    .from(fabrics)
+    .where(eq(fabrics.id, fabricId));
+  return {
+    chosen: row?.managedKinds == null ? null : (JSON.parse(row.managedKinds) as string[]),
+    inGit: JSON.parse(row?.gitKinds ?? '[]') as string[],
+  };
+}
+
+/** Milliseconds until time alone could change a conclusion; infinite when it cannot. */
+async function nextCheck({ db }: WorkerContext, fabricId: string): Promise<number> {
+  const [row] = await db
+    .select({ at: min(resources.nextCheckAt) })
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)));
+  if (row?.at == null) return Number.POSITIVE_INFINITY;
+  return new Date(row.at).getTime() - (await databaseNow(db));
+}
