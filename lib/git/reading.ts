@@ -1,28 +1,28 @@
 import type { KubernetesObject, ResourceIdentity } from '../domain/hedgehog/kubernetes-object.ts';
 
-/** What can be found wrong, or worth knowing, while a directory of a repository is read. */
-export const FINDING_CODES = [
-  'syntax_error',
-  'duplicate_key',
-  'alias_limit',
-  'missing_api_version',
-  'missing_kind',
-  'missing_name',
-  'invalid_name',
-  'invalid_metadata',
-  'inexact_number',
-  'duplicate_identity',
-  'oversize',
-  'not_utf8',
-  'symlink_skipped',
-  'submodule_skipped',
-  'lfs_pointer_skipped',
-  'template_skipped',
-] as const;
-export type FindingCode = (typeof FINDING_CODES)[number];
-
 /** `error`: something of the document or file was not read. `warning`: read, but not as its author may think. `info`: left out on purpose. */
 export type FindingSeverity = 'error' | 'warning' | 'info';
+
+/** What can be found wrong, or worth knowing, while a directory of a repository is read, and how much it matters. */
+export const FINDING_SEVERITIES = {
+  syntax_error: 'error',
+  duplicate_key: 'error',
+  alias_limit: 'error',
+  missing_api_version: 'error',
+  missing_kind: 'error',
+  missing_name: 'error',
+  invalid_name: 'error',
+  invalid_metadata: 'error',
+  duplicate_identity: 'error',
+  oversize: 'error',
+  not_utf8: 'error',
+  lfs_pointer_skipped: 'error',
+  inexact_number: 'warning',
+  symlink_skipped: 'warning',
+  submodule_skipped: 'info',
+  template_skipped: 'info',
+} as const satisfies Record<string, FindingSeverity>;
+export type FindingCode = keyof typeof FINDING_SEVERITIES;
 
 /** Where a document stands: a path from the root of the repository, and for people the 1-based lines within the file. */
 export interface DocumentPlace {

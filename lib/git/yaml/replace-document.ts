@@ -1,23 +1,116 @@
+import { normaliseDirectory } from '../directory.ts';
 import type { GitDocument } from '../reading.ts';
+import { documentText } from './document-text.ts';
+import { splitDocuments } from './split-documents.ts';
 
 /** The file as it shall stand (null: nothing is left, delete it), or why this document cannot be changed in place. */
 export type FileEdit = { kind: 'text'; text: string | null } | { kind: 'refused'; reason: string };
 
-/** The file with one document replaced (null: removed) and every other byte as it was. */
+/** What of a document its file must be told to change it. */
+export type EditedDocument = Pick<GitDocument, 'path' | 'form' | 'startOffset' | 'endOffset'>;
+
+/**
+ * The file with one document replaced (null: removed) and every other byte as it was. Line ends follow the file.
+ * An item of a list is refused, and so is YAML in a .json file.
+ */
 export function replaceDocument(
-  _fileText: string,
-  _document: Pick<GitDocument, 'path' | 'form' | 'startOffset' | 'endOffset' | 'startLine'>,
-  _newText: string | null,
+  fileText: string,
+  document: EditedDocument,
+  newText: string | null,
 ): FileEdit {
-  throw new Error('not built yet');
+  switch (document.form) {
+    case 'list_item':
+      return refused(
+        `It is an item of a list in ${document.path}. Split the list into documents of their own first.`,
+      );
+    case 'json':
+      return replaceJson(fileText, document, newText);
+    case 'yaml':
+      return newText === null ? removeYaml(fileText, document) : replaceYaml(fileText, document, newText);
+  }
 }
 
-/** The file with one more document at its end. */
-export function appendDocument(_fileText: string, _newText: string): string {
-  throw new Error('not built yet');
+/** The file with one more document at its end; an empty file becomes just that document. */
+export function appendDocument(fileText: string, newText: string): string {
+  const lines = withLineEndsOf(fileText, documentText(newText));
+  if (fileText.trim() === '') return lines;
+  const lineEnd = lineEndOf(fileText);
+  const closed = fileText.endsWith('\n') ? fileText : `${fileText}${lineEnd}`;
+  const isOpen = /(?:^|\n)---[ \t]*\r?\n$/.test(closed);
+  return isOpen ? `${closed}${lines}` : `${closed}---${lineEnd}${lines}`;
 }
 
-/** Where a new resource goes: one folder per kind, one object per file. */
-export function newFilePath(_directory: string, _plural: string, _name: string): string {
-  throw new Error('not built yet');
+/** Where a new resource goes: one folder per kind, one object per file. Throws AppError for an impossible directory. */
+export function newFilePath(directory: string, plural: string, name: string): string {
+  const base = normaliseDirectory(directory);
+  return `${base === '' ? '' : `${base}/`}${plural}/${name}.yaml`;
+}
+
+function replaceJson(
+  fileText: string,
+  { path, startOffset }: EditedDocument,
+  newText: string | null,
+): FileEdit {
+  if (newText === null) return { kind: 'text', text: null };
+  if (documentText(fileText.slice(startOffset)) === documentText(newText))
+    return { kind: 'text', text: fileText };
+  try {
+    JSON.parse(newText);
+  } catch {
+    return refused(`${path} is a JSON file, and the new text is not JSON.`);
+  }
+  return {
+    kind: 'text',
+    text: fileText.slice(0, startOffset) + withLineEndsOf(fileText, documentText(newText)),
+  };
+}
+
+function replaceYaml(
+  fileText: string,
+  { startOffset, endOffset }: EditedDocument,
+  newText: string,
+): FileEdit {
+  const body = onlyDocument(documentText(newText));
+  if (body === null) return refused('The new text holds several documents; a document is replaced by one.');
+  const before = fileText.slice(0, startOffset);
+  const old = fileText.slice(startOffset, endOffset);
+  const after = fileText.slice(endOffset);
+  if (documentText(old) === body) return { kind: 'text', text: fileText };
+  const lines = withLineEndsOf(fileText, body);
+  const onMarkerLine = /---[ \t]+$/.test(before) ? lineEndOf(fileText) : '';
+  const isUnclosed = after === '' && !old.endsWith('\n');
+  return { kind: 'text', text: before + onMarkerLine + (isUnclosed ? lines.trimEnd() : lines) + after };
+}
+
+function removeYaml(fileText: string, { startOffset }: EditedDocument): FileEdit {
+  const parts = splitDocuments(fileText);
+  const at = parts.findIndex((part) => part.startOffset === startOffset);
+  const previous = parts[at - 1];
+  const next = parts[at + 1];
+  let rest = fileText.slice(0, startOffset);
+  if (next !== undefined) rest += fileText.slice(next.startOffset);
+  else if (previous !== undefined) rest = fileText.slice(0, previous.endOffset);
+  const isNothing = rest.split('\n').every((line) => /^\uFEFF?\s*(?:---\s*|\.\.\.\s*|%.*)?$/.test(line));
+  return { kind: 'text', text: isNothing ? null : rest };
+}
+
+/** The text without a `---` line of its own before it; null when it is several documents. */
+function onlyDocument(text: string): string | null {
+  const [part, ...others] = splitDocuments(text);
+  if (part === undefined) return text;
+  if (others.length > 0) return null;
+  const preamble = text.slice(0, part.startOffset).replace(/^(?:---|%).*\n?/gm, '');
+  return preamble + text.slice(part.startOffset, part.endOffset);
+}
+
+function lineEndOf(fileText: string): string {
+  return /^[^\n]*\r\n/.test(fileText) ? '\r\n' : '\n';
+}
+
+function withLineEndsOf(fileText: string, text: string): string {
+  return lineEndOf(fileText) === '\r\n' ? text.replaceAll('\n', '\r\n') : text;
+}
+
+function refused(reason: string): FileEdit {
+  return { kind: 'refused', reason };
 }
