@@ -58,6 +58,7 @@ export function prepareBinaries(
   for (const part of ['bin', 'lib', 'share']) {
     cpSync(join(folder, 'native', part), join(draft, part), {
       recursive: true,
+      verbatimSymlinks: true,
       mode: constants.COPYFILE_FICLONE,
       filter: (source) => !source.endsWith('.a'),
     });
