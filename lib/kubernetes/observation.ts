@@ -82,7 +82,7 @@ export interface KindUnavailable {
  * what arrives meanwhile is coalesced by key. A rejected call is reported (`onError`) and repeated with backoff, so every method must be idempotent.
  */
 export interface ClusterSink {
-  /** First, and again whenever the served kinds, a schema or the cluster's identity changed. Comes before the kinds' first `listed`. */
+  /** First, and again whenever the served kinds, a schema or the cluster's identity changed, or the cluster could not be asked before. Comes before the kinds' first `listed`. */
   discovered(kinds: readonly ServedKind[], facts: { identity: ClusterIdentity }): Promise<void>;
   /** At the start, after a gap in the watch (410), a recreated CRD, another cluster identity, or on demand. */
   listed(kind: ServedKind, snapshot: ListedSnapshot): Promise<void>;
@@ -129,7 +129,7 @@ export interface ObserverTiming {
 export interface ClusterObserver {
   /** Observes exactly the served kinds that the predicate admits, from now on; kinds that drop out end promptly. */
   setKinds(admits: (kind: Pick<ServedKind, 'group' | 'kind'>) => boolean): void;
-  /** Lists the kind again at once; ends when the sink has taken the new snapshot. Rejects when the kind is not observed or the observer closes. */
+  /** Lists the kind again at once; ends when the sink has taken the new snapshot. Rejects when the listing fails, the kind is not observed or the observer closes. */
   relist(kind: Pick<ServedKind, 'group' | 'kind'>): Promise<void>;
   /** Reads these objects directly, whatever the watch says. Rejects when the kind is not served. */
   readNow(kind: Pick<ServedKind, 'group' | 'kind'>, keys: readonly ObjectKey[]): Promise<DirectReadings>;

@@ -85,7 +85,6 @@ function launch(layout: Layout, name: 'etcd' | 'kube-apiserver', args: readonly 
   const child = spawn(path.join(layout.assets, name), args, {
     stdio: ['ignore', log, log],
     detached: true,
-    env: {},
   });
   closeSync(log);
   child.unref();
