@@ -46,8 +46,7 @@ export async function completePush(
         {
           identity,
           verb: (before) => {
-            const synced =
-              before.draft === null && (before.desired?.documentHash ?? null) === documentHash;
+            const synced = before.draft === null && (before.desired?.documentHash ?? null) === documentHash;
             return synced ? null : { trigger, input: { pushed } };
           },
         },

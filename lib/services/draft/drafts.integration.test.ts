@@ -1,0 +1,256 @@
+import { desc, eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findDocuments } from '#db/queries/documents.ts';
+import { databaseNow } from '#db/queries/resources.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
+import { operations } from '#db/schema/operations.ts';
+import { transitions } from '#db/schema/transitions.ts';
+import type { TestDatabase } from '#db/testing/create-test-database.ts';
+import { createTestDatabase } from '#db/testing/create-test-database.ts';
+import type { Actor } from '../lifecycle/perform-plans.ts';
+import { completePush } from '../operation/complete-push.ts';
+import { endOperation, takeOperation } from '../operation/end-operation.ts';
+import { requestCommit, requestImport } from '../operation/request-commit.ts';
+import { recordClusterListing } from '../resource/record-cluster.ts';
+import { recordGitReading } from '../resource/record-git-reading.ts';
+import {
+  createTestFabric,
+  documentOf,
+  historyOf,
+  listingOf,
+  liveOf,
+  readingOf,
+  rowOf,
+  vpc,
+  vpcIdentity,
+} from '../testing/test-fabric.ts';
+import { discardDraft } from './discard-draft.ts';
+import { saveDraft } from './save-draft.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const engineer: Actor = { kind: 'person', name: 'engineer' };
+const colleague: Actor = { kind: 'person', name: 'colleague' };
+const spec = (vlan: number) => ({ subnets: { default: { subnet: '10.0.1.0/24', vlan } } });
+const yaml = (name: string, vlan: number) => `apiVersion: vpc.githedgehog.com/v1beta1
+kind: VPC
+metadata:
+  name: ${name}
+spec:
+  subnets:
+    default:
+      subnet: 10.0.1.0/24
+      vlan: ${vlan} # by hand
+`;
+
+/** A fabric with one synced VPC `a` and one orphan `o`. */
+async function syncedFabric(options: { sandbox?: boolean } = {}) {
+  const { db } = database;
+  const { fabricId, fencing } = await createTestFabric(db, options);
+  const read = async (revision: string, vlan: number) =>
+    recordGitReading(
+      db,
+      fabricId,
+      fencing,
+      readingOf(revision, await databaseNow(db), [documentOf(vpc('a', spec(vlan)), revision)]),
+    );
+  const list = async (version: number) =>
+    recordClusterListing(
+      db,
+      fabricId,
+      fencing,
+      listingOf(version, await databaseNow(db), [
+        liveOf(vpc('a', spec(1)), 11),
+        liveOf(vpc('o', spec(5)), 12),
+      ]),
+    );
+  await read('r1', 1);
+  await list(20);
+  await list(21);
+  await read('r1', 1);
+  const save = (name: string, text: string | null, actor = engineer, more = {}) =>
+    saveDraft(db, actor, { fabricId, identity: vpcIdentity(name), text, create: false, ...more });
+  const state = async (name: string) => (await rowOf(db, fabricId, name))?.state ?? null;
+  return {
+    db,
+    fabricId,
+    fencing,
+    read,
+    list,
+    save,
+    state,
+    history: (name: string) => historyOf(db, fabricId, name),
+  };
+}
+
+describe('saving', () => {
+  test('the first save that differs is the edit; later ones change the draft only', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.save('a', yaml('a', 3));
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→DRAFT edit']);
+    const row = await rowOf(f.db, f.fabricId, 'a');
+    const texts = await f.db.transaction((tx) =>
+      findDocuments(tx, f.fabricId, [row?.draftDocumentHash ?? '']),
+    );
+    expect([...texts.values()]).toEqual([yaml('a', 3)]);
+  });
+
+  test('a save that equals Git is no edit', async () => {
+    const f = await syncedFabric();
+    const same = documentOf(vpc('a', spec(1)), 'r1').text;
+    await f.save('a', same);
+    expect(await f.state('a')).toBe('SYNCED');
+  });
+
+  test('text that is no YAML is kept, with its problem named', async () => {
+    const f = await syncedFabric();
+    const { problems } = await f.save('a', 'spec: [unclosed');
+    expect(problems.length).toBeGreaterThan(0);
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'DRAFT', draftContentHash: null });
+  });
+
+  test('a draft that names another resource is refused and nothing is lost', async () => {
+    const f = await syncedFabric();
+    await expect(f.save('a', yaml('b', 2))).rejects.toMatchObject({ code: 'invalid_input' });
+    expect(await f.state('a')).toBe('SYNCED');
+  });
+
+  test("somebody else's draft is a conflict", async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await expect(f.save('a', yaml('a', 3), colleague)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  test('a fabric that is not the sandbox takes no draft', async () => {
+    const f = await syncedFabric({ sandbox: false });
+    await expect(f.save('a', yaml('a', 2))).rejects.toMatchObject({ code: 'read_only' });
+    expect(await f.state('a')).toBe('SYNCED');
+  });
+
+  test('a resource that does not exist is not edited but created', async () => {
+    const f = await syncedFabric();
+    await expect(f.save('new', yaml('new', 2))).rejects.toMatchObject({ code: 'not_found' });
+    await f.save('new', yaml('new', 2), engineer, { create: true });
+    expect(await f.history('new')).toEqual(['∅→DRAFT create']);
+    await expect(f.save('a', yaml('a', 2), engineer, { create: true })).rejects.toMatchObject({
+      code: 'refused',
+    });
+  });
+});
+
+describe('discarding', () => {
+  test('goes back to the state before, or removes what was never more than a draft', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.save('new', yaml('new', 2), engineer, { create: true });
+    await discardDraft(f.db, engineer, f.fabricId, vpcIdentity('a'));
+    await discardDraft(f.db, engineer, f.fabricId, vpcIdentity('new'));
+    expect(await f.state('a')).toBe('SYNCED');
+    expect(await rowOf(f.db, f.fabricId, 'new')).toBeNull();
+    expect(await f.history('new')).toEqual(['∅→DRAFT create', 'DRAFT→REMOVED discard']);
+  });
+
+  test('without a draft is refused and the attempt is logged', async () => {
+    const f = await syncedFabric();
+    await expect(discardDraft(f.db, engineer, f.fabricId, vpcIdentity('a'))).rejects.toMatchObject({
+      code: 'refused',
+    });
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→refused discard']);
+  });
+});
+
+describe('committing', () => {
+  test('records the push under the person and what follows under the system', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+    const operation = await takeOperation(f.db, f.fabricId, f.fencing);
+    if (operation === null) throw new Error('no operation was queued');
+    const committed = documentOf(vpc('a', spec(2)), 'c1');
+    await completePush(f.db, f.fencing, operation, {
+      identity: vpcIdentity('a'),
+      trigger: 'commit',
+      documentHash: committed.documentHash,
+      documents: new Map(),
+      objects: new Map(),
+      pushed: {
+        commit: 'c1',
+        by: 'engineer',
+        document: { ...committed, stale: null },
+      },
+    });
+    expect(await f.state('a')).toBe('COMMITTED');
+    const [fabric] = await f.db.select().from(fabrics).where(eq(fabrics.id, f.fabricId));
+    expect(fabric?.gitKnownTip).toBe('c1');
+    expect(fabric?.gitSyncRequestedAt).not.toBeNull();
+    await f.read('c1', 2);
+    expect((await f.history('a')).slice(-3)).toEqual([
+      'SYNCED→DRAFT edit',
+      'DRAFT→COMMITTED commit',
+      'COMMITTED→PENDING git_sync',
+    ]);
+    const [last] = await f.db
+      .select()
+      .from(transitions)
+      .where(eq(transitions.trigger, 'commit'))
+      .orderBy(desc(transitions.at));
+    expect(last).toMatchObject({ actorKind: 'person', actor: 'engineer' });
+    expect(await takeOperation(f.db, f.fabricId, f.fencing)).toBeNull();
+  });
+
+  test('is refused before the world is asked when a condition is unmet, and the refusal is logged', async () => {
+    const f = await syncedFabric();
+    await expect(requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null)).rejects.toMatchObject({
+      code: 'refused',
+    });
+    await f.save('a', 'spec: [unclosed');
+    await expect(requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null)).rejects.toThrow(
+      /cannot be read as YAML/,
+    );
+    expect((await f.history('a')).slice(-1)).toEqual(['DRAFT→refused commit']);
+    expect(await f.db.select().from(operations).where(eq(operations.fabricId, f.fabricId))).toEqual([]);
+  });
+
+  test('a refused push keeps the draft and the words of the server', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    const id = await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+    const operation = await takeOperation(f.db, f.fabricId, f.fencing);
+    if (operation === null) throw new Error('no operation was queued');
+    const message = 'The repository refused the push: protected branch';
+    await endOperation(f.db, f.fencing, operation, {
+      identity: vpcIdentity('a'),
+      trigger: 'commit',
+      outcome: 'refused',
+      message,
+    });
+    expect(await f.state('a')).toBe('DRAFT');
+    const [ended] = await f.db.select().from(operations).where(eq(operations.id, id));
+    expect(ended).toMatchObject({ status: 'refused', result: JSON.stringify({ message }) });
+    expect((await f.history('a')).slice(-1)).toEqual(['DRAFT→refused commit']);
+  });
+
+  test('a document that changes in Git under the draft conflicts it', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.read('r2', 7);
+    await expect(requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null)).rejects.toThrow(
+      /rebase the draft/,
+    );
+    await f.save('a', yaml('a', 3), engineer, { rebased: true });
+    await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+  });
+});
+
+test('an orphan is imported by request, and only an orphan', async () => {
+  const f = await syncedFabric();
+  await requestImport(f.db, engineer, f.fabricId, vpcIdentity('o'));
+  await expect(requestImport(f.db, engineer, f.fabricId, vpcIdentity('a'))).rejects.toMatchObject({
+    code: 'refused',
+  });
+});
