@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { applyDefaults } from './defaults.ts';
+import { applyDefaults, dropNulls } from './defaults.ts';
 import { isJsonObject, objectAt, own } from './json-value.ts';
 import { rootSchemaOf } from './object-meta.ts';
 import { prune } from './prune.ts';
@@ -33,9 +33,9 @@ export function parseYaml(body: string): Json {
   }
 }
 
-/** Refuses what is not an object of this kind and version. */
-export function requireObject(value: Json, type: ResourceType): JsonObject {
-  const shown = JSON.stringify(value).slice(0, 60);
+/** Refuses what is not an object of this kind and version; `text` is how it was sent. */
+export function requireObject(value: Json, type: ResourceType, text = JSON.stringify(value)): JsonObject {
+  const shown = text.length > 30 ? `${text.slice(0, 30)} ...` : text;
   const unrecognized = `the object provided is unrecognized (must be of type ${type.kind})`;
   if (!isJsonObject(value)) {
     throw badRequest(
@@ -43,10 +43,10 @@ export function requireObject(value: Json, type: ResourceType): JsonObject {
     );
   }
   if (typeof value.kind !== 'string' || value.kind === '') {
-    throw badRequest(`${unrecognized}: Object 'Kind' is missing in '${shown}'`);
+    throw badRequest(`${unrecognized}: Object 'Kind' is missing in '${text}' (${shown})`);
   }
   if (typeof value.apiVersion !== 'string' || value.apiVersion === '') {
-    throw badRequest(`${unrecognized}: Object 'apiVersion' is missing in '${shown}'`);
+    throw badRequest(`${unrecognized}: Object 'apiVersion' is missing in '${text}' (${shown})`);
   }
   if (value.apiVersion !== apiVersionOf(type)) {
     throw badRequest(
@@ -76,18 +76,19 @@ function requireTextMaps(metadata: JsonObject, type: ResourceType): void {
   }
 }
 
-/** Drops unknown fields and fills the schema's defaults, as happens to every object that is read or written. */
+/** What happens to every object that is created or updated: unknown fields go, the schema's defaults come. */
 export function settleObject(
   object: JsonObject,
   type: ResourceType,
 ): { object: JsonObject; unknown: string[] } {
   const schema = rootSchemaOf(type);
-  const pruned = prune(object, schema);
-  const settled = applyDefaults(pruned.value, schema);
-  return {
-    object: isJsonObject(settled) ? dropEmptyMetadata(settled) : pruned.value,
-    unknown: pruned.unknown.sort(),
-  };
+  const { value, unknown } = prune(object, schema);
+  return { object: fillDefaults(dropNulls(value, schema), type), unknown: unknown.sort() };
+}
+
+/** The schema's defaults alone. */
+export function fillDefaults(object: JsonObject, type: ResourceType): JsonObject {
+  return dropEmptyMetadata(applyDefaults(object, rootSchemaOf(type)));
 }
 
 /** ObjectMeta is a Go struct: empty maps and lists of it are not stored. */

@@ -47,9 +47,15 @@ function setBelow(value: Json, schema: StructuralSchema): FieldSet {
   for (const [element, entry] of entries) {
     const below = setBelow(entry.value, entry.schema);
     children.push([element, below]);
-    if (below.isEmpty() || !entry.named) members.push(element);
+    if (!entry.named || isLeaf(entry)) members.push(element);
   }
   return FieldSet.of(members, children);
+}
+
+/** An empty section is claimed like a scalar; an empty keyed list is not, so that others may fill it. */
+function isLeaf(entry: Entry): boolean {
+  const entries = entriesOf(entry.value, entry.schema);
+  return entries === null || (entries.size === 0 && !Array.isArray(entry.value));
 }
 
 export interface Comparison {
@@ -87,8 +93,13 @@ function compareEntry(left: Entry | undefined, right: Entry | undefined): Compar
 }
 
 function isChangedLeaf(left: Entry, right: Entry): boolean {
-  const before = entriesOf(left.value, left.schema);
-  const after = entriesOf(right.value, right.schema);
-  const inner = (before?.size ?? 0) > 0 || (after?.size ?? 0) > 0;
-  return !inner && !equalJson(left.value, right.value);
+  const before = partCount(left);
+  const after = partCount(right);
+  const sections = before !== null && after !== null && before + after > 0;
+  return !sections && !equalJson(left.value, right.value);
+}
+
+/** How many parts of its own a value has; null for a leaf. A null value counts as an empty section. */
+function partCount(entry: Entry): number | null {
+  return entry.value === null ? 0 : (entriesOf(entry.value, entry.schema)?.size ?? null);
 }

@@ -18,7 +18,7 @@ function refused(): ApiError {
   return new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
-/** RFC 6902. @throws ApiError 422 when an operation does not fit the document, 400 when the patch is none. */
+/** RFC 6902, except that `replace` adds a missing key, as on the real server. @throws ApiError 422 when an operation does not fit the document, 400 when the patch is none. */
 export function jsonPatch(document: Json, patch: Json): Json {
   if (!Array.isArray(patch))
     throw badRequest('error decoding patch: a JSON patch must be a list of operations');
@@ -94,7 +94,6 @@ function put(document: Json, path: string[], value: Json, add: boolean): Json {
     else if (add && key === String(parent.length)) parent.push(value);
     else parent.splice(index(parent, key), add ? 0 : 1, value);
   } else if (isJsonObject(parent)) {
-    if (!add && !Object.hasOwn(parent, key)) throw refused();
     setOwn(parent, key, value);
   } else throw refused();
   return document;

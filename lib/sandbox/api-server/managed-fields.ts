@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { FieldSet, fromFieldsV1, toFieldsV1 } from './field-set.ts';
-import { compareFields, fieldSetOf } from './field-walk.ts';
-import { isJsonObject, objectAt } from './json-value.ts';
+import { type Comparison, compareFields, fieldSetOf } from './field-walk.ts';
+import { isJsonObject, objectAt, stringAt } from './json-value.ts';
 import { mergeFields, removeFields, withSections } from './merge-fields.ts';
 import { ApiError } from './status.ts';
 import type { StructuralSchema } from './structural-schema.ts';
@@ -87,10 +87,6 @@ function resetFields(writer: Writer, hasStatus: boolean): FieldSet {
   return hasStatus ? FieldSet.of(['f:status']) : FieldSet.empty;
 }
 
-function ownable(set: FieldSet, reset: FieldSet): FieldSet {
-  return set.difference(SERVER_FIELDS).without(reset);
-}
-
 export interface OwnedWrite {
   live: JsonObject | null;
   schema: StructuralSchema;
@@ -101,17 +97,26 @@ export interface OwnedWrite {
 
 /** Records who owns what after a create, update or patch: the writer owns every leaf that it changed. */
 export function recordUpdate(write: OwnedWrite, next: JsonObject): JsonObject {
-  const { live, schema, writer, now } = write;
+  const { live, writer, now } = write;
   const sent = readOwners(next);
   const owners = sent.size > 0 ? sent : readOwners(live);
-  const { written, removed } = compareFields(live ?? { metadata: {} }, next, schema);
-  const taken = ownable(written, resetFields(writer, write.hasStatusSubresource));
+  // The real server tracks an object that has no owners (somebody reset them) only from its next apply on.
+  if (live !== null && owners.size === 0) return writeOwners(next, owners);
+  const { written, removed } = changesOf(write, next);
+  const taken = written.difference(SERVER_FIELDS);
   disown(owners, written.union(removed));
   if (!taken.isEmpty()) {
     const previous = owners.get(keyOf(writer))?.set ?? FieldSet.empty;
     owners.set(keyOf(writer), { ...writer, time: now, set: previous.union(taken) });
   }
   return writeOwners(next, owners);
+}
+
+/** What the write changes, as far as this endpoint can change it. */
+function changesOf(write: OwnedWrite, next: JsonObject): Comparison {
+  const reset = resetFields(write.writer, write.hasStatusSubresource);
+  const { written, removed } = compareFields(write.live ?? { metadata: {} }, next, write.schema);
+  return { written: written.without(reset), removed: removed.without(reset) };
 }
 
 function disown(owners: Owners, fields: FieldSet, except?: string): void {
@@ -135,54 +140,53 @@ export function applyConfiguration(
   if (live !== null && owners.size === 0) claimBeforeFirstApply(owners, live, write);
   const key = keyOf(writer);
   const last = owners.get(key)?.set ?? FieldSet.empty;
-  const set = ownable(fieldSetOf(config, schema), resetFields(writer, write.hasStatusSubresource));
-  owners.set(key, { ...writer, time: owners.get(key)?.time ?? null, set });
-  const owned = [...owners.values()].reduce((all, owner) => all.union(owner.set), FieldSet.empty);
+  const claimed = fieldSetOf(config, schema).without(resetFields(writer, write.hasStatusSubresource));
+  owners.set(key, { ...writer, time: owners.get(key)?.time ?? null, set: claimed.difference(SERVER_FIELDS) });
+  const owned = [...owners.values()].reduce((all, owner) => all.union(owner.set), claimed);
   const given = withSections(last, schema).difference(withSections(owned, schema));
   const merged = removeFields(mergeFields(live ?? undefined, config, schema), given, schema);
   if (!isJsonObject(merged)) return config;
-  const { written, removed } = compareFields(live ?? { metadata: {} }, merged, schema);
+  const { written, removed } = changesOf(write, merged);
   if (!options.force) refuseConflicts(owners, key, written);
   disown(owners, written.union(removed), key);
   const owner = owners.get(key);
-  const changed = live === null || !written.difference(SERVER_FIELDS).isEmpty() || !removed.isEmpty();
-  if (owner !== undefined && changed) owners.set(key, { ...owner, time: now });
+  const all = compareFields(live ?? { metadata: {} }, merged, schema);
+  const changed = !all.written.difference(SERVER_FIELDS).isEmpty() || !all.removed.isEmpty();
+  if (owner !== undefined && (live === null || changed)) owners.set(key, { ...owner, time: now });
   return writeOwners(options.prepare(merged), owners);
 }
 
 function claimBeforeFirstApply(owners: Owners, live: JsonObject, write: OwnedWrite): void {
   const writer: Writer = { ...write.writer, manager: 'before-first-apply', operation: 'Update' };
-  const { written } = compareFields({ metadata: {} }, live, write.schema);
-  const set = ownable(written, resetFields(writer, write.hasStatusSubresource));
-  owners.set(keyOf(writer), { ...writer, time: null, set });
+  const { written } = changesOf({ ...write, live: null }, live);
+  const time = stringAt(live, 'metadata', 'creationTimestamp') ?? null;
+  owners.set(keyOf(writer), { ...writer, time, set: written.difference(SERVER_FIELDS) });
 }
 
 function refuseConflicts(owners: Owners, applying: string, written: FieldSet): void {
-  const causes: Json[] = [];
-  const sentences: string[] = [];
-  for (const [key, owner] of owners) {
-    const paths = key === applying ? [] : owner.set.intersection(written).paths();
-    if (paths.length === 0) continue;
-    const who = describeOwner(owner);
-    for (const field of paths) {
-      causes.push({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field });
-    }
-    sentences.push(
-      paths.length === 1
-        ? `conflict with ${who}: ${paths[0]}`
-        : `conflicts with ${who}:\n- ${paths.join('\n- ')}`,
-    );
-  }
-  if (causes.length === 0) return;
-  const count = `${causes.length} conflict${causes.length === 1 ? '' : 's'}`;
-  throw new ApiError(409, 'Conflict', `Apply failed with ${count}: ${sentences.join('\n')}`, { causes });
+  const conflicts = [...owners]
+    .filter(([key]) => key !== applying)
+    .map(([, owner]) => ({ who: describeOwner(owner), paths: owner.set.intersection(written).paths() }))
+    .filter(({ paths }) => paths.length > 0)
+    .sort((a, b) => (a.who < b.who ? -1 : 1));
+  const causes = conflicts.flatMap(({ who, paths }) =>
+    paths.map((field) => ({ reason: 'FieldManagerConflict', message: `conflict with ${who}`, field })),
+  );
+  const only = causes.length === 1 ? causes[0] : undefined;
+  if (only !== undefined) throw applyConflict(`1 conflict: ${only.message}: ${only.field}`, causes);
+  const sentences = conflicts.map(({ who, paths }) => `conflicts with ${who}:\n- ${paths.join('\n- ')}`);
+  if (causes.length > 1) throw applyConflict(`${causes.length} conflicts: ${sentences.join('\n')}`, causes);
+}
+
+function applyConflict(why: string, causes: JsonObject[]): ApiError {
+  return new ApiError(409, 'Conflict', `Apply failed with ${why}`, { causes });
 }
 
 function describeOwner(owner: Owner): string {
   const name = JSON.stringify(owner.manager);
   const subresource =
     owner.subresource === null ? '' : ` with subresource ${JSON.stringify(owner.subresource)}`;
-  if (owner.operation === 'Apply') return `${name}${subresource}`;
-  const at = owner.time === null ? '' : ` at ${owner.time}`;
-  return `${name}${subresource} using ${owner.apiVersion}${at}`;
+  return owner.operation === 'Apply'
+    ? `${name}${subresource}`
+    : `${name}${subresource} using ${owner.apiVersion}`;
 }

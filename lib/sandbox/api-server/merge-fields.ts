@@ -4,8 +4,9 @@ import { entriesOf, itemElement } from './field-walk.ts';
 import { isJsonObject, own, setOwn } from './json-value.ts';
 import { type StructuralSchema, schemaOfKey, UNTYPED } from './structural-schema.ts';
 
-/** Lays an applied configuration over the live value: maps by key, keyed lists by key, other lists whole. */
+/** Lays an applied configuration over the live value: maps by key, keyed lists by key, other lists whole; null is an empty map. */
 export function mergeFields(live: Json | undefined, config: Json, schema: StructuralSchema): Json {
+  if (config === null && entriesOf(live ?? null, schema) !== null) return live ?? null;
   if (isJsonObject(config) && isJsonObject(live) && schema.mapType === 'granular') {
     const result: JsonObject = { ...live };
     for (const key of Object.keys(config)) {
@@ -20,16 +21,32 @@ export function mergeFields(live: Json | undefined, config: Json, schema: Struct
   return config;
 }
 
+/**
+ * Items of the configuration in its own order; items that only the live list has stay before the shared item
+ * that follows them there.
+ */
 function mergeLists(live: Json[], config: Json[], schema: StructuralSchema): Json[] {
   const items = schema.items ?? UNTYPED;
-  const wanted = new Map(config.map((item) => [itemElement(item, schema), item]));
-  const merged = live.map((item) => {
-    const element = itemElement(item, schema);
-    const overlay = wanted.get(element);
-    wanted.delete(element);
-    return overlay === undefined ? item : mergeFields(item, overlay, items);
-  });
-  return [...merged, ...wanted.values()];
+  const wanted = config.map((item) => itemElement(item, schema));
+  const existing = live.map((item) => itemElement(item, schema));
+  const result: Json[] = [];
+  let next = 0;
+  const keepLiveItems = (until: PathElement | undefined): void => {
+    while (next < live.length && existing[next] !== until) {
+      const element = existing[next];
+      const item = live[next];
+      if (element !== undefined && item !== undefined && !wanted.includes(element)) result.push(item);
+      next += 1;
+    }
+  };
+  for (const [index, item] of config.entries()) {
+    keepLiveItems(wanted.slice(index).find((element) => existing.includes(element)));
+    const counterpart = live[existing.indexOf(wanted[index] ?? '')];
+    result.push(counterpart === undefined ? item : mergeFields(counterpart, item, items));
+    if (existing[next] === wanted[index]) next += 1;
+  }
+  keepLiveItems(undefined);
+  return result;
 }
 
 /** Adds the named sections above the members: who gives up every field of a section gives up the section. */
@@ -52,11 +69,12 @@ function schemaOfElement(
   return schemaOfKey(schema, element.slice(2)) ?? { schema: UNTYPED, named: false };
 }
 
-/** Takes the given fields, and all below them, out of a value. */
+/** Takes the given fields, and all below them, out of a value. What loses its last entry becomes null, as on the real server. */
 export function removeFields(value: Json, set: FieldSet, schema: StructuralSchema): Json {
   const entries = entriesOf(value, schema);
-  if (entries === null || set.isEmpty()) return value;
+  if (entries === null || entries.size === 0 || set.isEmpty()) return value;
   const kept = [...entries].filter(([element]) => !set.members.has(element));
+  if (kept.length === 0) return null;
   const rest = kept.map(([element, entry]): [PathElement, Json] => [
     element,
     removeFields(entry.value, set.child(element), entry.schema),

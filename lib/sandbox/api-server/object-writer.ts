@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { parseBody, parseYaml, requireObject, settleObject } from './decode-object.ts';
+import { fillDefaults, parseBody, parseYaml, requireObject, settleObject } from './decode-object.ts';
 import { checkDefinition, completeDefinition } from './definitions.ts';
 import { jsonPatch, mergePatch } from './json-patches.ts';
-import { stringAt } from './json-value.ts';
+import { isJsonObject, stableJson, stringAt } from './json-value.ts';
 import { applyConfiguration, type OwnedWrite, recordUpdate } from './managed-fields.ts';
 import { checkMetadata, checkMetadataUpdate } from './metadata-rules.ts';
 import { rootSchemaOf } from './object-meta.ts';
@@ -18,6 +18,7 @@ import {
   withGeneratedName,
   withMetadata,
 } from './prepare-object.ts';
+import { prune } from './prune.ts';
 import {
   apiVersionOf,
   CUSTOM_RESOURCE_DEFINITIONS,
@@ -60,10 +61,10 @@ export function keyOf(target: Pick<Target, 'namespace' | 'name'>): string {
 /** Everything that changes an object, in the order of the real server: decode, own, default, check, store. */
 export class ObjectWriter {
   readonly #store: ObjectStore;
-  readonly #defaulting: Defaulting;
+  readonly #defaulting: Defaulting | null;
   readonly #now: () => Date;
 
-  constructor(store: ObjectStore, defaulting: Defaulting, now: () => Date) {
+  constructor(store: ObjectStore, defaulting: Defaulting | null, now: () => Date) {
     this.#store = store;
     this.#defaulting = defaulting;
     this.#now = now;
@@ -71,7 +72,7 @@ export class ObjectWriter {
 
   create(target: Target, body: string, options: WriteOptions): Written {
     const { type } = target;
-    const { object, warnings } = decode(requireObject(parseBody(body, type), type), type, options);
+    const { object, warnings } = decode(requireObject(parseBody(body, type), type, body), type, options);
     const write = this.#owned(target, null, writerOf(target, options, 'Update'));
     const owned = recordUpdate(write, place(object, target));
     return { ...this.#finishCreate(target, owned, options), warnings };
@@ -79,16 +80,16 @@ export class ObjectWriter {
 
   update(target: Target, body: string, options: WriteOptions): Written {
     const { type } = target;
-    const { object, warnings } = decode(requireObject(parseBody(body, type), type), type, options);
+    const { object, warnings } = decode(requireObject(parseBody(body, type), type, body), type, options);
     requireSameName(object, target);
     const live = this.#live(target);
+    requireUid(live, object, target);
     if (stringAt(object, 'metadata', 'resourceVersion') === undefined) {
       const message = 'Invalid value: 0: must be specified for an update';
       throw invalid(subject(target), [
         { reason: 'FieldValueInvalid', field: 'metadata.resourceVersion', message },
       ]);
     }
-    requireUid(live, object, target);
     return { ...this.#finishWrite(target, live, object, options), warnings };
   }
 
@@ -106,14 +107,14 @@ export class ObjectWriter {
   #apply(target: Target, body: string, options: WriteOptions): Written {
     const { type } = target;
     const writer = writerOf(target, options, 'Apply');
-    const config = readConfiguration(body, target);
     const stored = this.#store.get(collectionOf(type), keyOf(target));
     const live = stored === null ? null : { ...stored, apiVersion: apiVersionOf(type) };
     if (live === null && target.subresource !== null) throw notFound(subject(target));
+    const config = readConfiguration(body, target);
     if (live !== null) requireVersion(live, config, target);
     const merged = applyConfiguration(this.#owned(target, live, writer), config, {
       force: options.force,
-      prepare: (object) => settleObject(object, type).object,
+      prepare: (object) => fillDefaults(prune(object, rootSchemaOf(type)).value, type),
     });
     const done =
       live === null
@@ -124,10 +125,13 @@ export class ObjectWriter {
 
   delete(target: Target, body: string, options: WriteOptions): { object: JsonObject; gone: boolean } {
     const live = this.#live(target);
-    requirePreconditions(live, body.trim() === '' ? {} : parseYaml(body), target);
+    const request: Json = body.trim() === '' ? {} : parseYaml(body);
+    requirePreconditions(live, request, target);
+    const inBody = isJsonObject(request) && Array.isArray(request.dryRun) && request.dryRun.includes('All');
+    const dryRun = options.dryRun || inBody;
     const metadata = metadataOf(live);
     if (!Array.isArray(metadata.finalizers) || metadata.finalizers.length === 0) {
-      if (!options.dryRun) this.#store.delete(collectionOf(target.type), keyOf(target));
+      if (!dryRun) this.#store.delete(collectionOf(target.type), keyOf(target));
       return { object: live, gone: true };
     }
     if (metadata.deletionTimestamp !== undefined) return { object: live, gone: false };
@@ -161,8 +165,9 @@ export class ObjectWriter {
   }
 
   #admit(object: JsonObject, target: Target): JsonObject {
-    if (target.type.schema === null || target.subresource !== null) return object;
-    return settleObject(this.#defaulting(object), target.type).object;
+    const { type, subresource } = target;
+    if (this.#defaulting === null || type.schema === null || subresource !== null) return object;
+    return fillDefaults(this.#defaulting(object), type);
   }
 
   #complete(object: JsonObject, type: ResourceType): JsonObject {
@@ -178,7 +183,8 @@ export class ObjectWriter {
     const object = this.#complete(prepareCreate(admitted, type, this.#time()), type);
     checkObject(object, type);
     const named = { ...target, name: stringAt(object, 'metadata', 'name') ?? '' };
-    if (this.#store.get(collectionOf(type), keyOf(named)) !== null) throw alreadyExists(subject(named));
+    const existing = this.#store.get(collectionOf(type), keyOf(named));
+    if (existing !== null) throw alreadyExists(subject(named), 'deletionTimestamp' in metadataOf(existing));
     const stored = options.dryRun ? object : this.#store.put(collectionOf(type), keyOf(named), object);
     return { object: stored, created: true };
   }
@@ -244,7 +250,7 @@ function decodePatched(patched: Json, target: Target, options: WriteOptions): De
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const why = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
-    const message = `Invalid value: ${JSON.stringify(JSON.stringify(patched))}: ${why}`;
+    const message = `Invalid value: ${JSON.stringify(stableJson(patched))}: ${why}`;
     throw invalid({}, [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
   }
 }
@@ -266,6 +272,9 @@ function readConfiguration(body: string, target: Target): JsonObject {
 
 function requireVersion(live: JsonObject, next: JsonObject, target: Target): void {
   const wanted = stringAt(next, 'metadata', 'resourceVersion');
+  if (wanted !== undefined && !/^\d+$/.test(wanted)) {
+    throw new ApiError(500, null, `strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
+  }
   if (wanted !== undefined && wanted !== stringAt(live, 'metadata', 'resourceVersion'))
     throw modified(subject(target));
 }

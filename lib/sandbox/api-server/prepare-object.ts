@@ -29,7 +29,11 @@ export function place(object: JsonObject, target: Target): JsonObject {
 /** @throws ApiError 400 when the object in the body is not the one in the URL. */
 export function requireSameName(object: JsonObject, target: Target): void {
   const name = stringAt(object, 'metadata', 'name') ?? '';
-  if (name === '') throw badRequest('name must be provided');
+  if (name === '') {
+    throw badRequest(
+      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
+    );
+  }
   if (name === target.name) return;
   throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`);
 }

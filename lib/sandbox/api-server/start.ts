@@ -44,7 +44,7 @@ export async function startSandboxApiServer(options: SandboxApiServerOptions): P
   const opened = options.directory === null ? null : Journal.open(options.directory);
   const store = openStore(opened?.journal ?? null, opened?.state ?? EMPTY);
   const catalogue = followDefinitions(store);
-  const writer = new ObjectWriter(store, options.defaulting ?? ((object) => object), () => new Date());
+  const writer = new ObjectWriter(store, options.defaulting ?? null, () => new Date());
   installOwnObjects(store, writer, options.crds);
   const token = options.token ?? randomBytes(24).toString('base64url');
   const watches = new Set<() => void>();

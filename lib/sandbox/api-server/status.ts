@@ -67,13 +67,10 @@ export function notFound(subject: StatusSubject): ApiError {
   return new ApiError(404, 'NotFound', `${qualified(subject)} "${subject.name}" not found`, details(subject));
 }
 
-export function alreadyExists(subject: StatusSubject): ApiError {
-  return new ApiError(
-    409,
-    'AlreadyExists',
-    `${qualified(subject)} "${subject.name}" already exists`,
-    details(subject),
-  );
+export function alreadyExists(subject: StatusSubject, beingDeleted = false): ApiError {
+  const sentence = `${qualified(subject)} "${subject.name}" already exists`;
+  const message = beingDeleted ? `object is being deleted: ${sentence}` : sentence;
+  return new ApiError(409, 'AlreadyExists', message, details(subject));
 }
 
 export function conflict(subject: StatusSubject, why: string): ApiError {

@@ -18,11 +18,18 @@ export function findTypeErrors(value: Json, schema: StructuralSchema, path = '')
     if (!accepts(schema, 'object')) return [`${path}: expected ${expected(schema)}, got ${printGo(value)}`];
     return Object.keys(value).flatMap((key) => {
       const found = schemaOfKey(schema, key);
-      if (found === null) return [`${path}.${key}: field not declared in schema`];
+      if (found === null) {
+        return describesFields(schema) ? [`${path}.${key}: field not declared in schema`] : [];
+      }
       return findTypeErrors(own(value, key) ?? null, found.schema, `${path}.${key}`);
     });
   }
   return scalarError(value, schema, path);
+}
+
+/** An object without any declared field is taken for an untyped one here, and pruned later. */
+function describesFields(schema: StructuralSchema): boolean {
+  return schema.properties.size > 0;
 }
 
 function accepts(schema: StructuralSchema, type: 'array' | 'object'): boolean {
