@@ -17,10 +17,12 @@ export interface Walk {
   readonly ownershipKnown: () => boolean;
 }
 
-/** What stands at one place on both sides, as written; undefined where a side says nothing. */
+/** What stands at one place on both sides, as written; undefined where a side writes nothing. */
 export interface Sides {
   desired: Json | undefined;
   actual: Json | undefined;
+  /** Git says nothing here, although it may write an empty value. */
+  silent: boolean;
 }
 
 interface Cause {
@@ -63,8 +65,9 @@ function explain(walk: Walk, hydrated: boolean, writer: Writer | null): Cause | 
   return null;
 }
 
-function causeOf(walk: Walk, op: DifferenceOp, hydrated: boolean, writer: Writer | null): Cause {
-  const explained = op === 'only_in_cluster' ? explain(walk, hydrated, writer) : null;
+function causeOf(walk: Walk, sides: Sides, hydrated: boolean, writer: Writer | null): Cause {
+  const op = opOf(sides);
+  const explained = sides.silent && op !== 'missing_in_cluster' ? explain(walk, hydrated, writer) : null;
   if (explained !== null) return explained;
   const rule = findIgnoreRule(walk.rules, walk.path, writer?.manager ?? null);
   if (rule === null) return { class: 'real', reason: realReason(op, writer) };
@@ -91,7 +94,7 @@ function add(walk: Walk, sides: Sides, weight: Weight, writer: Writer | null, ca
 /** Records a difference whose cause is still to be found: real unless owners or rules explain it. */
 export function reportDifference(walk: Walk, sides: Sides, weight: Weight, hydrated: boolean): void {
   const writer = writerHere(walk);
-  add(walk, sides, weight, writer, causeOf(walk, opOf(sides), hydrated, writer));
+  add(walk, sides, weight, writer, causeOf(walk, sides, hydrated, writer));
 }
 
 /** Records a difference that the normal form has explained already. */

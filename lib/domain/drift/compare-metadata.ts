@@ -24,11 +24,12 @@ function compareEntry(
 ) {
   walk.path.push(key);
   walk.tokens.push(`f:${key}`);
-  if (desired !== undefined) reportDifference(walk, { desired, actual }, configures ? 'high' : 'low', false);
+  if (desired !== undefined)
+    reportDifference(walk, { desired, actual, silent: false }, configures ? 'high' : 'low', false);
   else {
     const writer = writerHere(walk);
     const byHand = writer !== null && !isDeployer(writer.manager) && !isInstaller(writer.manager);
-    if (byHand) reportDifference(walk, { desired, actual }, 'high', false);
+    if (byHand) reportDifference(walk, { desired, actual, silent: true }, 'high', false);
   }
   walk.tokens.pop();
   walk.path.pop();

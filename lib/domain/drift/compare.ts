@@ -5,7 +5,7 @@ import type { DriftStatus, Severity } from '../lifecycle/states.ts';
 import { reportDifference, reportExplained, type Walk } from './classify.ts';
 import { compareMetadata } from './compare-metadata.ts';
 import { type CompareInput, type Comparison, DIFFERENCE_CLASSES, type Difference } from './comparison.ts';
-import { diffChild } from './diff.ts';
+import { diffChild, emptyWritten } from './diff.ts';
 import { isOwnershipKnown } from './evidence.ts';
 import { rulesFor } from './ignore-rules.ts';
 import { type Normal, normalise } from './normalise.ts';
@@ -89,13 +89,20 @@ function compareSpecs(walk: Walk, d: Normal | null, a: Normal | null, share: Sha
   walk.tokens.push('f:spec');
   const odd = [d, a].find((side) => side !== null && side.form !== 'object');
   if (odd !== undefined) {
-    reportDifference(walk, { desired: d?.raw, actual: a?.raw }, odd?.node.weight ?? 'medium', false);
+    reportDifference(
+      walk,
+      { desired: d?.raw, actual: a?.raw, silent: d === null },
+      odd?.node.weight ?? 'medium',
+      false,
+    );
     count(share, false, walk.real > 0);
   } else {
     const keys = new Set([...(d?.children.keys() ?? []), ...(a?.children.keys() ?? [])]);
     for (const key of keys) {
       const before = walk.real;
-      const same = diffChild(walk, key, d?.children.get(key) ?? null, a?.children.get(key) ?? null);
+      const left = d?.children.get(key) ?? null;
+      const right = a?.children.get(key) ?? null;
+      const same = diffChild(walk, key, left, right, emptyWritten(left === null ? d : a, key));
       count(share, same, walk.real > before);
     }
   }
@@ -112,7 +119,7 @@ function compareRoot(walk: Walk, input: CompareInput, plan: Plan, profile: KindP
   if (desired.apiVersion !== actual.apiVersion) {
     const known = served.length === 0 || served.includes(version);
     walk.path.push('apiVersion');
-    reportExplained(walk, { desired: desired.apiVersion, actual: actual.apiVersion }, 'low', {
+    reportExplained(walk, { desired: desired.apiVersion, actual: actual.apiVersion, silent: false }, 'low', {
       class: known ? 'rewritten' : 'dropped',
       reason: known ? 'another served version of the same kind' : `version ${version} is not served`,
     });
@@ -122,7 +129,7 @@ function compareRoot(walk: Walk, input: CompareInput, plan: Plan, profile: KindP
   for (const [key, value] of Object.entries(desired)) {
     if (ROOT_FIELDS.has(key) || plan.rootFields.has(key) || Object.hasOwn(actual, key)) continue;
     walk.path.push(key);
-    reportExplained(walk, { desired: value, actual: undefined }, 'low', {
+    reportExplained(walk, { desired: value, actual: undefined, silent: false }, 'low', {
       class: 'dropped',
       reason: 'not in the schema of this kind',
     });

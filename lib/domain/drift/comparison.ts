@@ -19,7 +19,10 @@ export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
 
 export type DifferenceOp = 'changed' | 'missing_in_cluster' | 'only_in_cluster';
 
-/** Keys from the root of the object; a number is a position in the list of the side that has it (desired first). */
+/**
+ * Keys from the root of the object, spelled as the cluster has them; a number is a position in a list as written in Git,
+ * or in the cluster where Git has no such item.
+ */
 export type Path = readonly (string | number)[];
 
 /** Who wrote a leaf, as `metadata.managedFields` tells; `time` is RFC 3339 as the server wrote it, for showing only. */

@@ -3,16 +3,33 @@ import { canonicalJson } from './canonical-json.ts';
 import { reportDifference, reportExplained, type Sides, type Walk, writerHere } from './classify.ts';
 import { matchItems, type Pair } from './match-items.ts';
 import { emptySection, fingerprint, type Normal } from './normalise.ts';
+import { isDeployer } from './ownership.ts';
 import { NOT_IN_SCHEMA, type PlanNode } from './plan.ts';
 
 const FILLED = { class: 'defaulted', reason: 'filled by default while the other side is silent' } as const;
 const SPELLED = { class: 'rewritten', reason: 'another spelling of the same value' } as const;
 const REORDERED = { class: 'rewritten', reason: 'the same items; their order means nothing' } as const;
 
+/** Nulls that the schema does not allow are pruned (Kubernetes, "Defaulting and Nullable"). */
+const NULL_ENTRY = {
+  class: 'dropped',
+  reason: 'the server may throw a null entry away; write {} to keep it',
+} as const;
+
 const sidesOf = (desired: Normal | null, actual: Normal | null): Sides => ({
   desired: desired?.raw,
   actual: actual?.raw,
+  silent: desired?.raw === undefined,
 });
+
+/** The empty value that a side writes where it says nothing: shown, so that `true → false` does not read as missing. */
+export function emptyWritten(parent: Normal | null, key: string): Json | undefined {
+  const raw = parent?.raw;
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || !Object.hasOwn(raw, key))
+    return undefined;
+  const value = raw[key];
+  return value === null || typeof value === 'object' ? undefined : value;
+}
 
 function droppedCause(because: string) {
   if (because !== NOT_IN_SCHEMA) return { class: 'dropped', reason: because } as const;
@@ -24,9 +41,9 @@ function droppedCause(because: string) {
 }
 
 /** Compares two normal forms of one place; true when something is left that both sides wrote and that is the same. */
-export function diff(walk: Walk, desired: Normal | null, actual: Normal | null): boolean {
+export function diff(walk: Walk, desired: Normal | null, actual: Normal | null, empty?: Json): boolean {
   if (desired === null) {
-    if (actual !== null) onlyOne(walk, actual, false);
+    if (actual !== null) onlyOne(walk, actual, false, empty);
     return false;
   }
   if (desired.discarded !== null && (actual === null || actual.discarded === null)) {
@@ -34,7 +51,7 @@ export function diff(walk: Walk, desired: Normal | null, actual: Normal | null):
     return diff(walk, null, actual);
   }
   if (actual === null) {
-    onlyOne(walk, desired, true);
+    onlyOne(walk, desired, true, empty);
     return false;
   }
   if (desired.form !== actual.form) {
@@ -73,12 +90,13 @@ function diffObjects(walk: Walk, desired: Normal, actual: Normal): boolean {
   for (const [key, child] of desired.children) {
     const other = actual.children.get(key) ?? null;
     if (other === null && byName) diffEntry(walk, key, child, true);
-    else if (diffChild(walk, key, child, other)) same = true;
+    else if (diffChild(walk, key, child, other, other === null ? emptyWritten(actual, key) : undefined))
+      same = true;
   }
   for (const [key, child] of actual.children) {
     if (desired.children.has(key)) continue;
     if (byName) diffEntry(walk, key, child, false);
-    else diffChild(walk, key, null, child);
+    else diffChild(walk, key, null, child, emptyWritten(desired, key));
   }
   return same;
 }
@@ -89,16 +107,22 @@ function isOwnedWhole(place: Normal | null): boolean {
   return !place.node.granular || (place.form === 'list' && place.node.list === 'ordered');
 }
 
-/** Compares what stands under one key of a section or map. */
-export function diffChild(walk: Walk, key: string, desired: Normal | null, actual: Normal | null): boolean {
-  walk.path.push(desired?.key ?? actual?.key ?? key);
+/** Compares what stands under one key of a section or map; `empty` is what the side that says nothing writes there. */
+export function diffChild(
+  walk: Walk,
+  key: string,
+  desired: Normal | null,
+  actual: Normal | null,
+  empty?: Json,
+): boolean {
+  walk.path.push((actual === null ? desired?.key : actual.key) ?? key);
   walk.tokens.push(`f:${actual?.key ?? key}`);
   const cut = walk.cut;
   if (cut < 0 && isOwnedWhole(desired ?? actual)) walk.cut = walk.tokens.length;
   if (desired !== null && actual !== null && desired.key !== actual.key) {
     reportExplained(walk, sidesOf(desired, actual), desired.node.weight, SPELLED);
   }
-  const same = diff(walk, desired, actual);
+  const same = diff(walk, desired, actual, empty);
   walk.cut = cut;
   walk.tokens.pop();
   walk.path.pop();
@@ -149,17 +173,19 @@ function diffItem(walk: Walk, list: PlanNode, pair: Pair): boolean {
 }
 
 /** What only one side has: a section leaf by leaf, a map entry by entry, everything else whole. */
-function onlyOne(walk: Walk, only: Normal, isDesired: boolean): void {
+function onlyOne(walk: Walk, only: Normal, isDesired: boolean, empty: Json | undefined): void {
   const { node } = only;
   if (only.raw === undefined) return;
   const hasParts = only.form === 'object' && !node.emptyMatters && only.children.size > 0;
   if (hasParts && node.shape === 'section') onlyOneSection(walk, only, isDesired);
   else if (hasParts && node.shape === 'map') onlyOneMap(walk, only, isDesired);
-  else reportOne(walk, only, isDesired);
+  else reportOne(walk, only, isDesired, empty);
 }
 
-function reportOne(walk: Walk, only: Normal, isDesired: boolean): void {
-  const sides = isDesired ? sidesOf(only, null) : sidesOf(null, only);
+function reportOne(walk: Walk, only: Normal, isDesired: boolean, empty?: Json): void {
+  const sides = isDesired
+    ? { desired: only.raw, actual: empty, silent: false }
+    : { desired: empty, actual: only.raw, silent: true };
   reportDifference(walk, sides, only.node.weight, only.node.hydrated);
 }
 
@@ -167,12 +193,20 @@ function onlyOneMap(walk: Walk, map: Normal, isDesired: boolean): void {
   for (const [key, entry] of map.children) diffEntry(walk, key, entry, isDesired);
 }
 
+/** A hand wrote the list that the walk stands in, so what it lacks was taken out rather than thrown away. */
+function isListByHand(walk: Walk): boolean {
+  const writer = walk.cut < 0 ? null : writerHere(walk);
+  return writer !== null && !isDeployer(writer.manager);
+}
+
 /** An entry by name came or went as a whole, so it is one difference. */
 function diffEntry(walk: Walk, key: string, entry: Normal, isDesired: boolean): void {
   if (entry.raw === undefined) return;
   walk.path.push(entry.key ?? key);
   walk.tokens.push(`f:${entry.key ?? key}`);
-  reportOne(walk, entry, isDesired);
+  if (isDesired && entry.raw === null && !isListByHand(walk)) {
+    reportExplained(walk, sidesOf(entry, null), entry.node.weight, NULL_ENTRY);
+  } else reportOne(walk, entry, isDesired);
   walk.tokens.pop();
   walk.path.pop();
 }

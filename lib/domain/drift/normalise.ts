@@ -205,15 +205,16 @@ function buildFree(
   filled: boolean,
   depth: number,
 ): Normal | null {
+  const inner = node.each ?? node;
   if (Array.isArray(raw)) {
     const items = raw.map(
-      (item) => build(node, item, undefined, filled, depth + 1) ?? leafOf(node, item, null),
+      (item) => build(inner, item, undefined, filled, depth + 1) ?? leafOf(inner, item, null),
     );
     return items.length === 0 && !node.emptyMatters ? null : listOf(node, written, items);
   }
   const children = new Map<string, Normal>();
   for (const key of Object.keys(raw)) {
-    const child = build(node, raw[key], undefined, filled, depth + 1);
+    const child = build(inner, raw[key], undefined, filled, depth + 1);
     if (child !== null) children.set(key, child);
   }
   return children.size === 0 && !node.emptyMatters ? null : objectOf(node, written, children);

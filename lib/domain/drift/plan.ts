@@ -53,12 +53,15 @@ function prunesOf(facts: SchemaFacts | null): string | null {
 const NO_PROPERTIES: ReadonlyMap<string, PlanNode> = new Map();
 const NO_RULES: RuleNode = { rule: {}, children: new Map() };
 
-/** A place of which nothing is known: compared as it stands, `emptyMatters` telling whether `{}` is more than absent. */
-function freeNode(weight: Weight, emptyMatters: boolean): PlanNode {
+/**
+ * A place of which nothing is known: compared as it stands. `inner` is how what stands in it is compared, itself when
+ * null; with `emptyMatters` an empty map or list and null are more than absent.
+ */
+function freeNode(weight: Weight, emptyMatters: boolean, inner: PlanNode | null = null): PlanNode {
   return {
     shape: 'free',
     properties: NO_PROPERTIES,
-    each: null,
+    each: inner,
     unknown: null,
     prunes: null,
     filling: [],
@@ -114,7 +117,8 @@ function planNode(
   const rule = rules.rule;
   const weight = rule.weight ?? parentWeight;
   const shape = shapeOf(facts, rules);
-  if (shape === 'free') return { ...freeNode(weight, true), hydrated: rule.hydrated === true };
+  if (shape === 'free')
+    return { ...freeNode(weight, false, freeNode(weight, true)), hydrated: rule.hydrated === true };
   const properties = shape === 'section' ? propertiesOf(facts, rules, weight, known) : NO_PROPERTIES;
   const each = rules.children.get(shape === 'list' ? '[]' : '*') ?? NO_RULES;
   const holdsOthers = shape === 'list' || shape === 'map';
