@@ -1,0 +1,19 @@
+import { machineLine } from './bench/measure.ts';
+import { benchTransitions } from './bench/transitions.ts';
+
+/** `npm run bench [-- name …]`: ratios from interleaved runs, one JSON line each. */
+const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
+  transitions: () => benchTransitions(),
+};
+
+const [name, ...args] = process.argv.slice(2);
+const chosen = name === undefined ? Object.keys(BENCHES) : [name];
+console.error(machineLine());
+for (const bench of chosen) {
+  const run = Object.hasOwn(BENCHES, bench) ? BENCHES[bench] : undefined;
+  if (run === undefined) {
+    console.error(`There is no bench ${bench}. There are: ${Object.keys(BENCHES).join(', ')}.`);
+    process.exit(2);
+  }
+  console.log(JSON.stringify({ bench, ...((await run(args)) as object) }));
+}
