@@ -18,9 +18,9 @@ import {
   now,
   published,
   revision,
-  settled,
   systemOwned,
 } from '../lifecycle/testing/situations.ts';
+import { drifted, orphaned, synced } from '../lifecycle/testing/six-states.ts';
 import type { ExpectedAlert } from './expected-alerts.ts';
 import { ALERT_TYPES, expectedAlerts } from './expected-alerts.ts';
 
@@ -29,14 +29,11 @@ const alertsOf = (s: Situation) => expectedAlerts({ ...s, facts: conclude(s).fac
 const typesOf = (s: Situation) => alertsOf(s).map(({ type }) => type);
 const edited = (s: Situation) => but(s, inState('DRAFT'), drafted('z', {}, s.facts.state));
 
-const synced = given(inState('SYNCED'), gitHas('a'), clusterHas('a'), settled, published('in_sync'));
-const drifted = but(synced, inState('DRIFTED'), clusterHas('x'), published('spec_drift', { onset: at(1) }));
 const missing = but(
   drifted,
   clusterLacks(at(1)),
   published('desired_only', { onset: at(1), first: 'not in the cluster' }),
 );
-const orphaned = given(inState('ORPHANED'), clusterHas('a'), published('actual_only', { onset: at(1) }));
 const pending = given(inState('PENDING'), gitHas('b'), revision(2, at(0)), published('creation_pending'));
 const overdue = but(pending, now(at(GRACE)));
 const failed = but(

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import type { Conclusion } from './conclude.ts';
 import { conclude } from './conclude.ts';
 import type { Situation } from './situation.ts';
-import { CONFIRMATION_PATIENCE_MS } from './situation.ts';
 import type { Fact } from './testing/situations.ts';
 import {
   adopted,
@@ -14,7 +13,6 @@ import {
   clusterLacks,
   clusterUnread,
   committed,
-  comparisonOf,
   doc,
   drafted,
   facts,
@@ -29,10 +27,10 @@ import {
   published,
   readAgain,
   revision,
-  settled,
   suspected,
   systemOwned,
 } from './testing/situations.ts';
+import { drifted, orphaned, pending, synced } from './testing/six-states.ts';
 import { SYSTEM_ROW_ORDER, SYSTEM_TRANSITIONS } from './transitions.ts';
 
 const rowsOf = ({ plans }: Conclusion) => plans.map(({ row, from, to, trigger }) => [row, from, to, trigger]);
@@ -40,24 +38,6 @@ const rowsOf = ({ plans }: Conclusion) => plans.map(({ row, from, to, trigger })
 /** What follows once a conclusion is stored, with more facts. */
 const follow = (s: Situation, conclusion: Conclusion, ...more: Fact[]) =>
   but({ ...s, facts: conclusion.facts }, ...more);
-
-const synced = given(inState('SYNCED'), gitHas('a'), clusterHas('a'), settled, published('in_sync'));
-const drifted = given(
-  inState('DRIFTED'),
-  gitHas('a'),
-  clusterHas('x'),
-  settled,
-  published('spec_drift', { onset: at(1) }),
-);
-const pending = given(
-  inState('PENDING'),
-  gitHas('b'),
-  revision(2, at(2)),
-  clusterHas('a'),
-  facts({ settledRevision: 1 }),
-  now(at(3)),
-);
-const orphaned = given(inState('ORPHANED'), clusterHas('a'), published('actual_only', { onset: at(1) }));
 
 describe('first sight', () => {
   const sides: [string, Fact[], unknown][] = [
@@ -414,352 +394,6 @@ describe('what is held back', () => {
   });
 });
 
-describe('confirmation', () => {
-  const differing = but(synced, clusterHas('x'), facts({ actualUpdatedAt: at(2) }));
-
-  test('a difference is a suspicion first: no transition, no published drift, a reading of both sides wanted', () => {
-    expect(conclude(differing)).toMatchObject({
-      plans: [],
-      proofWanted: 'both',
-      facts: { state: 'SYNCED', suspectSince: at(2), drift: { status: 'in_sync', onset: null } },
-    });
-  });
-
-  test('the suspicion keeps its moment until it is confirmed', () => {
-    const later = but(differing, suspected(at(2)), now(at(2.5)));
-    expect(conclude(later).facts.suspectSince).toBe(at(2));
-  });
-
-  const suspicious = but(differing, suspected(at(2)), now(at(2.5)));
-  test.each([
-    ['neither side read again', false, []],
-    ['only Git read again', false, [git({ readAt: at(2.2) })]],
-    ['only the cluster listed again', false, [cluster({ readAt: at(2.2) })]],
-    ['the object read directly, Git not', false, [facts({ proofReadAt: at(2.2) })]],
-    [
-      'both read at the very moment of the suspicion',
-      false,
-      [git({ readAt: at(2) }), cluster({ readAt: at(2) })],
-    ],
-    [
-      'events went on, but nothing was read',
-      false,
-      [git({ readAt: at(2.2) }), cluster({ observedThrough: at(2.4) })],
-    ],
-    ['Git and the object read again', true, [git({ readAt: at(2.2) }), facts({ proofReadAt: at(2.2) })]],
-    [
-      'Git read again and the kind listed again',
-      true,
-      [git({ readAt: at(2.2) }), cluster({ readAt: at(2.2) })],
-    ],
-    [
-      'Git read before the object changed once more',
-      false,
-      [git({ readAt: at(2.2) }), facts({ proofReadAt: at(2.4), actualUpdatedAt: at(2.3) })],
-    ],
-  ] as const)('%s: confirmed %s', (_, confirmed, more) => {
-    const conclusion = conclude(but(suspicious, ...more));
-    expect(conclusion.plans.map(({ row }) => row)).toEqual(confirmed ? [6] : []);
-    expect(conclusion.proofWanted).toBe(confirmed ? null : 'both');
-  });
-
-  test('a suspicion is spent by its transition, and the onset is the first observation', () => {
-    const { facts: concluded } = conclude(but(suspicious, readAgain(at(3))));
-    expect(concluded).toMatchObject({
-      state: 'DRIFTED',
-      suspectSince: null,
-      drift: { status: 'spec_drift', onset: at(2), checkedAt: at(3) + 1 },
-    });
-  });
-
-  test('a fighting writer cannot hide behind ever new changes', () => {
-    const since = at(2);
-    const fight = (moment: number) =>
-      but(
-        suspicious,
-        git({ readAt: moment - 2000 }),
-        facts({ proofReadAt: moment, actualUpdatedAt: moment - 1000 }),
-        now(moment),
-      );
-    expect(conclude(fight(since + CONFIRMATION_PATIENCE_MS)).plans).toEqual([]);
-    expect(conclude(fight(since + CONFIRMATION_PATIENCE_MS + 1)).plans.map(({ row }) => row)).toEqual([6]);
-  });
-
-  test('a suspicion ends without a word when the cause is gone', () => {
-    expect(conclude(but(suspicious, clusterHas('a')))).toMatchObject({
-      plans: [],
-      proofWanted: null,
-      facts: { suspectSince: null, drift: { status: 'in_sync', onset: null } },
-    });
-  });
-
-  test('new content in Git ends the suspicion: the deployer was faster than our poll', () => {
-    const fetched = but(
-      suspicious,
-      gitHas('x'),
-      revision(2, at(2.4)),
-      git({ readAt: at(2.4) }),
-      facts({ proofReadAt: at(2.45) }),
-    );
-    expect(rowsOf(conclude(fetched)).map(([row]) => row)).toEqual([8, 4]);
-    expect(conclude(fetched).facts.suspectSince).toBeNull();
-  });
-
-  test('the reading that finds a document gone does not confirm an orphan, though it confirms a suspicion of drift', () => {
-    const dropped = but(suspicious, readAgain(at(3)), gitDropped(at(3) + 1));
-    expect(conclude(dropped)).toMatchObject({
-      plans: [],
-      proofWanted: 'both',
-      facts: { suspectSince: at(2) },
-    });
-    expect(conclude(but(dropped, readAgain(at(4)))).plans.map(({ row }) => row)).toEqual([15]);
-  });
-
-  test('an object that vanished is confirmed like any other difference', () => {
-    const vanished = but(synced, clusterLacks(at(2)));
-    expect(conclude(vanished)).toMatchObject({
-      plans: [],
-      proofWanted: 'both',
-      facts: { drift: { status: 'in_sync' } },
-    });
-    const confirmed = conclude(but(vanished, suspected(at(2)), readAgain(at(3))));
-    expect(rowsOf(confirmed)).toEqual([[6, 'SYNCED', 'DRIFTED', 'drift_detected']]);
-    expect(confirmed.facts.drift).toMatchObject({ status: 'desired_only', score: 1, severity: 'critical' });
-  });
-});
-
-describe('proof of the cluster side', () => {
-  const equal = but(pending, clusterHas('b'));
-
-  test('equal but not proven waits for a direct read', () => {
-    expect(conclude(equal)).toMatchObject({
-      plans: [],
-      proofWanted: 'cluster',
-      facts: { suspectSince: null },
-    });
-  });
-
-  test.each([
-    ['a mark at the very moment of the change', false, cluster({ observedThrough: at(2) })],
-    ['a later mark', true, cluster({ observedThrough: at(2) + 1 })],
-    ['a direct read at the very moment', false, facts({ proofReadAt: at(2) })],
-    ['a later direct read', true, facts({ proofReadAt: at(2) + 1 })],
-  ] as const)('%s proves it: %s', (_, proven, proof) => {
-    expect(conclude(but(equal, proof)).plans.map(({ row }) => row)).toEqual(proven ? [4] : []);
-  });
-
-  test('after a deployment, drift needs a reading later than the attempt', () => {
-    const s = but(
-      pending,
-      attempted('succeeded', at(5)),
-      suspected(at(3)),
-      git({ readAt: at(6) }),
-      cluster({ readAt: at(4), observedThrough: at(4) }),
-      now(at(6)),
-    );
-    expect(conclude(s)).toMatchObject({ plans: [], proofWanted: 'cluster' });
-    expect(conclude(but(s, facts({ proofReadAt: at(5) + 1 }))).plans.map(({ row }) => row)).toEqual([5]);
-  });
-});
-
-describe('waiting for a deployment', () => {
-  const late = at(2 + GRACE);
-  const ready = [suspected(at(3)), git({ readAt: late }), cluster({ readAt: late, observedThrough: late })];
-
-  test.each([
-    ['no attempt is known and the grace period runs', false, [now(late - 1)]],
-    ['no attempt is known and the grace period passed', true, [now(late)]],
-    [
-      'the attempt succeeded, whatever the time',
-      true,
-      [
-        attempted('succeeded', at(2)),
-        now(at(4)),
-        git({ readAt: at(4) }),
-        cluster({ readAt: at(4), observedThrough: at(4) }),
-      ],
-    ],
-    ['the attempt failed, however long ago', false, [attempted('failed', at(2)), now(late)]],
-    ['the attempt errored, so none is known', true, [attempted('errored', at(2)), now(late)]],
-    [
-      'an attempt of an older revision says nothing',
-      false,
-      [facts({ deployment: { revision: 1, at: at(2), outcome: 'succeeded', message: null } }), now(late - 1)],
-    ],
-    [
-      'this revision was settled before',
-      true,
-      [settled, now(at(4)), git({ readAt: at(4) }), cluster({ readAt: at(4), observedThrough: at(4) })],
-    ],
-    [
-      'the object is absent and the revision never was settled',
-      false,
-      [clusterLacks(), attempted('succeeded', at(2)), now(late)],
-    ],
-    ['the object is absent and the revision was settled', true, [clusterLacks(), settled, now(late)]],
-  ] as const)('%s: drift %s', (_, isDrift, more) => {
-    const conclusion = conclude(but(pending, ...ready, ...more));
-    expect(conclusion.plans.map(({ row }) => row)).toEqual(isDrift ? [5] : []);
-  });
-
-  test('drift that is concluded settles the revision, so that row 8 does not undo it', () => {
-    const { facts: concluded, plans } = conclude(but(pending, ...ready, now(late)));
-    expect(plans).toHaveLength(1);
-    expect(concluded).toMatchObject({ state: 'DRIFTED', settledRevision: 2, adopted: false });
-  });
-
-  test('a newer revision that arrives meanwhile changes facts, not the state', () => {
-    expect(conclude(but(pending, gitHas('c'), revision(3, at(3)))).plans).toEqual([]);
-  });
-});
-
-describe('published drift', () => {
-  test.each([
-    ['equal', but(synced, published('in_sync')), 'in_sync', null],
-    ['PENDING, an older object there', pending, 'spec_drift', null],
-    ['PENDING, absent', but(pending, clusterLacks()), 'creation_pending', null],
-    ['PENDING, absent, settled before', but(pending, clusterLacks(), settled), 'desired_only', null],
-    [
-      'COMMITTED, absent',
-      given(inState('COMMITTED'), gitHas('a'), facts({ unseenCommit: committed('a') })),
-      'creation_pending',
-      null,
-    ],
-    [
-      'COMMITTED deletion',
-      given(inState('COMMITTED'), clusterHas('a'), facts({ unseenCommit: committed(null) })),
-      'deletion_pending',
-      null,
-    ],
-    [
-      'a draft over a COMMITTED deletion',
-      given(
-        inState('DRAFT'),
-        clusterHas('a'),
-        facts({ unseenCommit: committed(null) }),
-        drafted('b', { base: { documentHash: null, revision: 1, commit: 'commit-1' } }, 'COMMITTED'),
-      ),
-      'deletion_pending',
-      null,
-    ],
-    ['DRIFTED', but(drifted, published('in_sync')), 'spec_drift', at(2)],
-    ['ORPHANED', but(orphaned, published('in_sync')), 'actual_only', at(2)],
-    ['ORPHANED, dropped within grace', but(orphaned, gitDropped(at(1))), 'deletion_pending', null],
-    [
-      'ORPHANED, dropped before grace',
-      but(orphaned, gitDropped(at(1)), now(at(1 + GRACE))),
-      'actual_only',
-      at(1),
-    ],
-    [
-      'ORPHANED, its deletion asked for, however long ago',
-      but(orphaned, facts({ deletionRequestedAt: at(1) }), now(at(100))),
-      'deletion_pending',
-      null,
-    ],
-  ] as const)('%s', (_, s, status, onset) => {
-    const { facts: concluded, plans } = conclude(s);
-    expect(plans).toEqual([]);
-    expect(concluded.drift).toMatchObject({ status, onset });
-  });
-
-  test('is null only where nothing was ever calculated', () => {
-    expect(conclude(given(gitHas('a'), clusterUnread)).facts.drift).toBeNull();
-    expect(conclude(given(inState('DRAFT'), drafted('a'), clusterUnread)).facts.drift).toBeNull();
-  });
-
-  test('is the very same value while nothing changed, so that no row is written', () => {
-    const first = conclude(drifted).facts.drift;
-    expect(conclude(but({ ...drifted, facts: conclude(drifted).facts }, now(at(9)))).facts.drift).toBe(first);
-  });
-
-  test('stays as it was when both sides are there and could not be compared', () => {
-    expect(conclude({ ...drifted, comparison: null }).facts.drift).toBe(drifted.facts.drift);
-  });
-
-  test('follows a DRIFTED object to another difference and to its absence, with the first onset', () => {
-    const other = conclude(but(drifted, clusterHas('y'), facts({ actualUpdatedAt: at(2) })));
-    expect(other.facts.drift).toMatchObject({
-      first: 'spec.description a → y',
-      onset: at(1),
-      checkedAt: at(2),
-    });
-    const gone = conclude(but(drifted, clusterLacks(at(2))));
-    expect(gone.facts).toMatchObject({ state: 'DRIFTED', drift: { status: 'desired_only', onset: at(1) } });
-  });
-
-  test('new content in Git supersedes drift: its onset is gone with PENDING', () => {
-    const { facts: concluded } = conclude(but(drifted, gitHas('b'), revision(2, at(2))));
-    expect(concluded).toMatchObject({ state: 'PENDING', drift: { status: 'spec_drift', onset: null } });
-  });
-});
-
-describe('drift under a draft', () => {
-  const drafting = but(synced, inState('DRAFT'), drafted('z', {}, 'SYNCED'));
-
-  test('that was there before the draft stays published with its onset', () => {
-    const over = but(drifted, inState('DRAFT'), drafted('z', {}, 'DRIFTED'));
-    expect(conclude(over).facts.drift).toEqual(drifted.facts.drift);
-    expect(conclude(over)).toMatchObject({ plans: [], proofWanted: null });
-  });
-
-  test('that begins under it is confirmed first, then published', () => {
-    const differing = but(drafting, clusterHas('x'), facts({ actualUpdatedAt: at(2) }));
-    const suspicion = conclude(differing);
-    expect(suspicion).toMatchObject({
-      plans: [],
-      proofWanted: 'both',
-      facts: { suspectSince: at(2), drift: { status: 'in_sync' } },
-    });
-    const s = follow(differing, suspicion, readAgain(at(3)));
-    const confirmed = conclude(s);
-    expect(confirmed).toMatchObject({
-      plans: [],
-      proofWanted: null,
-      facts: { state: 'DRAFT', suspectSince: null, drift: { status: 'spec_drift', onset: at(2) } },
-    });
-    expect(conclude(follow(s, confirmed))).toEqual(confirmed);
-  });
-
-  test('ends under it when the object is as Git says again', () => {
-    const over = but(drifted, inState('DRAFT'), drafted('z', {}, 'DRIFTED'), clusterHas('a'));
-    expect(conclude(over).facts.drift).toMatchObject({ status: 'in_sync', onset: null });
-  });
-
-  test('is not what merely waits for its deployment', () => {
-    const waiting = but(pending, attempted('failed'), inState('DRAFT'), drafted('z', {}, 'PENDING'));
-    expect(conclude(waiting)).toMatchObject({
-      proofWanted: null,
-      facts: { drift: { status: 'spec_drift', onset: null } },
-    });
-    const overdue = but(
-      pending,
-      inState('DRAFT'),
-      drafted('z', {}, 'PENDING'),
-      published('spec_drift'),
-      now(at(2 + GRACE)),
-    );
-    expect(conclude(overdue)).toMatchObject({ proofWanted: 'both', facts: { drift: { onset: null } } });
-    const confirmed = but(overdue, suspected(at(3)), readAgain(at(2 + GRACE)));
-    expect(conclude(confirmed).facts.drift).toMatchObject({ status: 'spec_drift', onset: at(3) });
-  });
-
-  test('new content in Git supersedes it there too', () => {
-    const over = but(drifted, inState('DRAFT'), drafted('z', {}, 'DRIFTED'), gitHas('b'), revision(2, at(2)));
-    expect(conclude(over).facts.drift).toMatchObject({ status: 'spec_drift', onset: null });
-  });
-
-  test('a document that vanished under it is a deletion first and then only in the cluster', () => {
-    const vanished = but(drafting, gitDropped(at(2)));
-    expect(conclude(vanished).facts.drift).toMatchObject({ status: 'deletion_pending', onset: null });
-    const later = conclude(but(vanished, now(at(2 + GRACE))));
-    expect(later.facts).toMatchObject({
-      state: 'DRAFT',
-      drift: { status: 'actual_only', onset: at(2 + GRACE) },
-    });
-  });
-});
-
 describe('when to look again', () => {
   test.each([
     ['SYNCED', synced, null],
@@ -812,10 +446,4 @@ test('row 18 makes the lost commit a draft of its author that discards to what f
       commitLost: true,
     },
   });
-});
-
-test('the comparison of the builder is the one of the letters', () => {
-  expect(comparisonOf(synced.facts)?.realCount).toBe(0);
-  expect(comparisonOf(drifted.facts)?.realCount).toBe(1);
-  expect(comparisonOf(orphaned.facts)).toBeNull();
 });

@@ -1,11 +1,10 @@
 import { conditionOf } from './conditions.ts';
 import type { Instant, ResourceFacts } from './facts.ts';
 import type { Plan } from './plan-transition.ts';
-import { moveTo, planFirstSight, unmetConditions } from './plan-transition.ts';
+import { planDraftRepair, planFirstSight, planRow, unmetConditions } from './plan-transition.ts';
 import { publishDrift } from './published-drift.ts';
-import { reasonFor } from './reasons.ts';
 import type { Situation } from './situation.ts';
-import { isConfirmed, isDeploymentConcluded, isDiffering } from './situation.ts';
+import { attemptOfThisRevision, isConfirmed, isDeploymentConcluded, isDiffering } from './situation.ts';
 import { FIRST_SIGHT, SYSTEM_TRANSITIONS } from './transitions.ts';
 
 /** Which reading would let more be concluded: the object itself, or Git and the object. */
@@ -26,35 +25,22 @@ export interface Conclusion {
 const MAX_STEPS = 12;
 
 function nextSystemPlan(s: Situation, trigger: 'auto_repair' | null): Plan | null {
-  if (s.facts.state === null) return planFirstSight(s);
-  for (const row of SYSTEM_TRANSITIONS) {
-    if (row.to === 'BEFORE' || !row.from.includes(s.facts.state)) continue;
-    if (unmetConditions(s, row.requires).length > 0) continue;
-    const usual =
-      row.row === 7 && s.facts.deployment?.outcome === 'succeeded' && reconciled(s)
-        ? 'reconciliation'
-        : row.triggers[0];
-    const fired = trigger ?? usual ?? 'auto_repair';
-    const reason = reasonFor(row.row, fired, s, {});
-    return {
-      kind: 'plan',
-      row: row.row,
-      from: s.facts.state,
-      to: row.to,
-      trigger: fired,
-      reason,
-      facts: moveTo(s, row.to, row.effects, reason),
-    };
-  }
-  return null;
+  const { state } = s.facts;
+  if (state === null) return planFirstSight(s);
+  const repair = trigger === null ? null : planDraftRepair(s);
+  if (repair !== null) return repair;
+  const row = SYSTEM_TRANSITIONS.find(
+    ({ from, requires }) => from.includes(state) && unmetConditions(s, requires).length === 0,
+  );
+  if (row === undefined) return null;
+  const usual = row.row === 7 && isReconciled(s) ? 'reconciliation' : row.triggers[0];
+  return planRow(s, row, trigger ?? usual);
 }
 
 /** Our own apply of this revision came after the drift began, so it is what resolved it. */
-function reconciled(s: Situation): boolean {
-  const { deployment, lastStateChange, desiredRevision } = s.facts;
-  return (
-    deployment !== null && deployment.revision === desiredRevision && deployment.at >= (lastStateChange ?? 0)
-  );
+function isReconciled(s: Situation): boolean {
+  const attempt = attemptOfThisRevision(s);
+  return attempt?.outcome === 'succeeded' && attempt.at >= (s.facts.lastStateChange ?? 0);
 }
 
 function proofWanted(s: Situation): ProofWanted | null {

@@ -43,7 +43,7 @@ const gitHoldsDraft = (s: Situation) => {
 export const CONDITIONS = {
   draft_exists: { unmet: 'there is no draft', holds: (s) => s.facts.draft !== null },
   draft_gone: { unmet: 'the draft is still there', holds: (s) => s.facts.draft === null },
-  draft_differs: { unmet: 'the draft is the same as the document in Git', holds: differsFromGit },
+  draft_differs: { unmet: 'the draft is the same as what Git has', holds: differsFromGit },
   draft_parses: {
     unmet: 'the draft cannot be read as YAML; correct it first',
     holds: (s) => s.facts.draft !== null && (s.facts.draft.deletes || s.facts.draft.contentHash !== null),
@@ -105,6 +105,15 @@ export const CONDITIONS = {
   },
   revision_not_settled: { unmet: 'Git brought no new content', holds: (s) => !isSettled(s) },
   not_system_owned: { unmet: 'the fabric itself owns this object', holds: (s) => !s.systemOwned },
+  state_before_known: {
+    unmet: 'what it is without the draft is not known before both sides were read completely and compared',
+    holds: (s) => {
+      const { stateBeforeDraft, desired, actual } = s.facts;
+      if (stateBeforeDraft !== null || (desired === null && actual === null)) return true;
+      const comparable = desired === null || actual === null || s.comparison !== null;
+      return s.git.complete && s.cluster.complete && comparable;
+    },
+  },
   deployment_resolved: {
     unmet: 'its deployment is under way; wait for its outcome or the end of the grace period',
     holds: (s) => {

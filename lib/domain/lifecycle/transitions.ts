@@ -9,7 +9,8 @@ export interface Transition {
   from: readonly ResourceState[];
   /** `BEFORE` is the state before the draft, else what first sight gives. */
   to: TransitionTarget | 'BEFORE';
-  triggers: readonly Trigger[];
+  /** The first is the usual one. */
+  triggers: readonly [Trigger, ...Trigger[]];
   by: 'person' | 'system';
   /** What the caller must bring: the outcome of a push, or a draft that differs. */
   needs?: 'push' | 'draft';
@@ -143,7 +144,7 @@ export const TRANSITIONS: readonly Transition[] = [
     triggers: ['edit'],
     by: 'person',
     needs: 'draft',
-    requires: ['actual_exists'],
+    requires: ['actual_exists', 'draft_differs'],
     effects: ['draft_set', 'adopted'],
   },
   {
@@ -153,7 +154,7 @@ export const TRANSITIONS: readonly Transition[] = [
     triggers: ['edit'],
     by: 'person',
     needs: 'draft',
-    requires: [],
+    requires: ['draft_differs'],
     effects: ['draft_set'],
   },
   {
@@ -163,7 +164,7 @@ export const TRANSITIONS: readonly Transition[] = [
     triggers: ['edit'],
     by: 'person',
     needs: 'draft',
-    requires: ['deployment_resolved'],
+    requires: ['deployment_resolved', 'draft_differs'],
     effects: ['draft_set'],
   },
   {
@@ -172,7 +173,7 @@ export const TRANSITIONS: readonly Transition[] = [
     to: 'BEFORE',
     triggers: ['discard'],
     by: 'person',
-    requires: [],
+    requires: ['state_before_known'],
     effects: ['draft_cleared'],
   },
   {
@@ -220,6 +221,12 @@ export const SYSTEM_ROW_ORDER: readonly number[] = [18, 17, 16, 15, 10, 8, 3, 2,
 export const SYSTEM_TRANSITIONS: readonly Transition[] = SYSTEM_ROW_ORDER.flatMap((row) =>
   TRANSITIONS.filter((t) => t.row === row && t.by === 'system'),
 );
+
+/** Persons' rows, which are what a person wants, then the system's in their order. */
+export const ORDERED_TRANSITIONS: readonly Transition[] = [
+  ...TRANSITIONS.filter((row) => row.by === 'person'),
+  ...SYSTEM_TRANSITIONS,
+];
 
 /** What first sight gives, tried in this order once both sides were read completely (lifecycle.md §1). */
 export const FIRST_SIGHT: readonly {
