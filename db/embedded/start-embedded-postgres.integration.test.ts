@@ -37,6 +37,8 @@ async function start(place = folder): Promise<EmbeddedPostgres> {
   return server;
 }
 
+const ACTIVE_QUERIES = `select count(*) from pg_stat_activity where query like '%1e12%' and pid <> pg_backend_pid()`;
+
 async function ask(connection: SocketConnection, query: string): Promise<string> {
   const sql = connect(connection, 1, 'test');
   try {
@@ -92,6 +94,22 @@ test('after kill -9 of the server the next start recovers every committed row', 
   const second = await start();
 
   expect(await ask(second.connection, 'select count(*) from note')).toBe('1');
+});
+
+test('after kill -9 under load no process of the former server is left when the next one starts', async () => {
+  const first = await start();
+  const busy = connect(first.connection, 1, 'test');
+  const [backend] = await busy`select pg_backend_pid() as pid`;
+  const endless = busy`select count(*) from generate_series(1, 1e12)`.catch(() => {});
+  await vi.waitUntil(async () => (await ask(first.connection, ACTIVE_QUERIES)) === '1');
+  process.kill(first.pid, 'SIGKILL');
+  await first.exited;
+
+  const second = await start();
+
+  expect(isAlive(Number(backend?.pid))).toBe(false);
+  expect(await ask(second.connection, 'select 1')).toBe('1');
+  await Promise.all([endless, busy.end({ timeout: 0 })]);
 });
 
 test('the server ends with the process that started it', async () => {

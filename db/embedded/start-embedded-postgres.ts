@@ -45,7 +45,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const lock = takeFileLock(places.lock);
   if (lock === null) throw new AppError('conflict', `Another process runs the database in ${folder}.`);
   try {
-    await endLeftoverServer(places.data);
+    await endLeftoverServer(places.data, places.socket);
     const binaries = prepareBinaries(options.binariesParent ?? folder, serverPackage);
     await initCluster(binaries, places.data, { major: serverPackage.major, durable });
     const connection = { host: places.socket, database, user: SUPERUSER };
@@ -79,21 +79,14 @@ function own(child: ChildProcess, connection: SocketConnection, lock: FileLock):
   };
 }
 
-// After kill -9 the processes of the former server need a second or two to notice; until then a start is refused.
-const REFUSED_FOR_NOW = /postmaster\.pid" already exists|pre-existing shared memory block/;
-
 async function startUntilReady(
   binaries: string,
   places: ServerFolder,
   durable: boolean,
 ): Promise<ChildProcess> {
-  for (let attempt = 1; ; attempt++) {
-    const child = await startOnce(binaries, places, durable);
-    if (await isReady(child, places.socket)) return child;
-    const complaint = readFileSync(places.log, 'utf8');
-    if (attempt === 20 || !REFUSED_FOR_NOW.test(complaint)) throw explainFailure(places.data, complaint);
-    await delay(500);
-  }
+  const child = await startOnce(binaries, places, durable);
+  if (await isReady(child, places.socket)) return child;
+  throw explainFailure(places.data, readFileSync(places.log, 'utf8'));
 }
 
 async function startOnce(binaries: string, places: ServerFolder, durable: boolean): Promise<ChildProcess> {
