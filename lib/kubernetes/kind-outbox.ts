@@ -79,6 +79,7 @@ export class KindOutbox {
   /** Takes nothing more. With `deliver` what is pending is tried once more; resolves when no call is running. */
   async end({ deliver }: { deliver: boolean }): Promise<void> {
     this.#cancelWindow?.();
+    this.#cancelWindow = null;
     this.#ended.abort(new Error('the kind is no longer observed'));
     await this.#pumping;
     if (deliver)
