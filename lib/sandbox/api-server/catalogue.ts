@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, objectAt } from './json-value.ts';
+import { isJsonObject, objectAt } from '../json-value.ts';
 import {
   ALL_VERBS,
   apiVersionOf,

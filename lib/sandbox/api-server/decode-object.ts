@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, objectAt, own } from '../json-value.ts';
 import { applyDefaults, dropNulls } from './defaults.ts';
-import { isJsonObject, objectAt, own } from './json-value.ts';
 import { rootSchemaOf } from './object-meta.ts';
 import { prune } from './prune.ts';
 import { apiVersionOf, type ResourceType } from './resource-type.ts';

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { cloneJson, isJsonObject, own, setOwn } from './json-value.ts';
+import { cloneJson, isJsonObject, own, setOwn } from '../json-value.ts';
 import { type StructuralSchema, schemaOfKey } from './structural-schema.ts';
 
 /** Fills the schema's defaults, also in place of a null that the schema does not allow. Returns a new value. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, objectAt, stringAt } from './json-value.ts';
+import { isJsonObject, objectAt, stringAt } from '../json-value.ts';
 import type { FieldError } from './status.ts';
 
 function versionsOf(definition: JsonObject): JsonObject[] {

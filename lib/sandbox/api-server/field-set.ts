@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, own, setOwn } from './json-value.ts';
+import { isJsonObject, own, setOwn } from '../json-value.ts';
 
 /** One step of a path as `FieldsV1` spells it: `f:name`, `k:{"key":"value"}`, `v:"value"` or `i:0`. */
 export type PathElement = string;

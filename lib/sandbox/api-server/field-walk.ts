@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { equalJson, isJsonObject, own, stableJson } from '../json-value.ts';
 import { FieldSet, type PathElement } from './field-set.ts';
-import { equalJson, isJsonObject, own, stableJson } from './json-value.ts';
 import { type StructuralSchema, schemaOfKey, UNTYPED } from './structural-schema.ts';
 import { listKey } from './validate-schema.ts';
 

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { cloneJson, equalJson, isJsonObject, own, setOwn } from './json-value.ts';
+import { cloneJson, equalJson, isJsonObject, own, setOwn } from '../json-value.ts';
 import { ApiError, badRequest } from './status.ts';
 
 /** RFC 7386: null removes, maps merge, everything else replaces. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject } from './json-value.ts';
+import { isJsonObject } from '../json-value.ts';
 import { compareKeys, type ObjectStore } from './object-store.ts';
 import { apiVersionOf, collectionOf, type ResourceType } from './resource-type.ts';
 import { readFieldSelector, readLabelSelector, type Selector } from './selectors.ts';

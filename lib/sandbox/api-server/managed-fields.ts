@@ -1,7 +1,7 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, objectAt, stringAt } from '../json-value.ts';
 import { FieldSet, fromFieldsV1, toFieldsV1 } from './field-set.ts';
 import { type Comparison, compareFields, fieldSetOf } from './field-walk.ts';
-import { isJsonObject, objectAt, stringAt } from './json-value.ts';
 import { mergeFields, removeFields, withSections } from './merge-fields.ts';
 import { ApiError } from './status.ts';
 import type { StructuralSchema } from './structural-schema.ts';

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, own, setOwn } from '../json-value.ts';
 import { FieldSet, type PathElement } from './field-set.ts';
 import { entriesOf, itemElement } from './field-walk.ts';
-import { isJsonObject, own, setOwn } from './json-value.ts';
 import { type StructuralSchema, schemaOfKey, UNTYPED } from './structural-schema.ts';
 
 /** Lays an applied configuration over the live value: maps by key, keyed lists by key, other lists whole; null is an empty map. */

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, objectAt } from './json-value.ts';
+import { isJsonObject, objectAt } from '../json-value.ts';
 import type { FieldError } from './status.ts';
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

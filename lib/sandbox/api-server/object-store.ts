@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { objectAt } from './json-value.ts';
+import { objectAt } from '../json-value.ts';
 
 /** One change; `object` is the state after it (for a deletion the last one, with the deletion's version). */
 export interface StoreEvent {

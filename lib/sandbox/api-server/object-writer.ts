@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, stableJson, stringAt } from '../json-value.ts';
 import { fillDefaults, parseBody, parseYaml, requireObject, settleObject } from './decode-object.ts';
 import { checkDefinition, completeDefinition } from './definitions.ts';
 import { jsonPatch, mergePatch } from './json-patches.ts';
-import { isJsonObject, stableJson, stringAt } from './json-value.ts';
 import { applyConfiguration, type OwnedWrite, recordUpdate } from './managed-fields.ts';
 import { checkMetadata, checkMetadataUpdate } from './metadata-rules.ts';
 import { rootSchemaOf } from './object-meta.ts';

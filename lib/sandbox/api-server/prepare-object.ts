@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { equalJson, isJsonObject, objectAt, stringAt } from './json-value.ts';
+import { equalJson, isJsonObject, objectAt, stringAt } from '../json-value.ts';
 import { NAMESPACES, type ResourceType } from './resource-type.ts';
 import { badRequest } from './status.ts';
 import type { Target } from './write-request.ts';

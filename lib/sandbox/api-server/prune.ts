@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, own, setOwn } from './json-value.ts';
+import { isJsonObject, own, setOwn } from '../json-value.ts';
 import { type StructuralSchema, schemaOfKey } from './structural-schema.ts';
 
 export interface Pruned<T extends Json> {

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, objectAt } from '../json-value.ts';
 import type { Catalogue } from './catalogue.ts';
 import { describeCore, describeGroup, describeGroups, describeResources, VERSION } from './discovery.ts';
-import { isJsonObject, objectAt } from './json-value.ts';
 import { listObjects, present, readSelector } from './list-objects.ts';
 import type { ObjectStore } from './object-store.ts';
 import { keyOf, type ObjectWriter, type Written } from './object-writer.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { objectAt, stringAt } from './json-value.ts';
+import { objectAt, stringAt } from '../json-value.ts';
 import { badRequest } from './status.ts';
 
 export type Selector = (object: JsonObject) => boolean;

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, own } from './json-value.ts';
+import { isJsonObject, own } from '../json-value.ts';
 
 /** A CRD's `openAPIV3Schema`, read once; what is not understood is left out. */
 export interface StructuralSchema {

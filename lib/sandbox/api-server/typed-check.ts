@@ -1,5 +1,5 @@
 import type { Json } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, own } from './json-value.ts';
+import { isJsonObject, own } from '../json-value.ts';
 import { type StructuralSchema, schemaOfKey } from './structural-schema.ts';
 
 /**

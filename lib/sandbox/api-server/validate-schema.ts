@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { equalJson, isJsonObject, own, stableJson } from './json-value.ts';
+import { equalJson, isJsonObject, own, stableJson } from '../json-value.ts';
 import type { FieldError } from './status.ts';
 import { type StructuralSchema, schemaOfKey } from './structural-schema.ts';
 
