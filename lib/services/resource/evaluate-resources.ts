@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Database } from '#db/transaction.ts';
 import type { ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
@@ -12,9 +13,15 @@ export type EvaluationScope = { kind: 'all' } | { kind: 'waiting' } | { kind: 'i
 
 const SYSTEM: Actor = { kind: 'system', name: 'drift-check' };
 
-/** A resource waits while it has no state, wants proof, or its time has come. */
+// Without both sides nothing can be concluded, so a resource without a state waits only once both were read.
+const bothSidesRead = sql`exists (
+  select from ${fabricKinds} k join ${fabrics} f on f.id = k.fabric_id
+  where k.fabric_id = ${resources.fabricId} and k."group" = ${resources.group} and k.kind = ${resources.kind}
+    and k.listed_epoch = f.cluster_epoch and f.git_read_at is not null)`;
+
+/** A resource waits while it could have a state and has none, wants proof, or its time has come. */
 const isWaiting = or(
-  isNull(resources.state),
+  and(isNull(resources.state), bothSidesRead),
   sql`${resources.proofWanted} is not null`,
   lte(resources.nextCheckAt, sql`clock_timestamp()`),
 );
