@@ -1,0 +1,29 @@
+import { gitClient } from './git-client.ts';
+import { remoteEnvironment } from './git-environment.ts';
+import { gitFailure } from './git-failure.ts';
+import type { GitCredentials } from './reading.ts';
+import { parseRepositoryUrl } from './repository-url.ts';
+
+export interface RemoteAccess {
+  url: string;
+  credentials: GitCredentials;
+  timeoutMs?: number;
+}
+
+/** Commit by branch, asked of the server itself. Throws AppError git_unreachable, git_credentials or git_failed. */
+export async function listRemoteBranches(access: RemoteAccess): Promise<Map<string, string>> {
+  const { credentials, timeoutMs = 30_000 } = access;
+  const { url } = parseRepositoryUrl(access.url);
+  const client = gitClient('/', { environment: remoteEnvironment(url, credentials), timeoutMs });
+  const startedAt = performance.now();
+  let output: string;
+  try {
+    output = await client.listRemote(['--heads', '--', url]);
+  } catch (error) {
+    const stderr = error instanceof Error ? error.message : String(error);
+    const timedOut = performance.now() - startedAt >= timeoutMs;
+    throw gitFailure({ verb: 'list the branches of', url, credentials, stderr, timedOut, timeoutMs });
+  }
+  const lines = output.split('\n').map((line) => /^([0-9a-f]{40,64})\trefs\/heads\/(.+)$/.exec(line));
+  return new Map(lines.flatMap((match) => (match === null ? [] : [[match[2] ?? '', match[1] ?? '']])));
+}
