@@ -50,9 +50,15 @@ export function withGeneratedName(object: JsonObject): JsonObject {
 export function prepareCreate(object: JsonObject, type: ResourceType, now: string): JsonObject {
   const { status: _, ...rest } = object;
   const { resourceVersion: __, deletionTimestamp: ___, ...metadata } = metadataOf(object);
-  const generation = type === NAMESPACES ? {} : { generation: 1 };
   const kept = type.statusSubresource ? rest : object;
-  return { ...kept, metadata: { ...metadata, ...generation, uid: randomUUID(), creationTimestamp: now } };
+  if (type === NAMESPACES) {
+    return {
+      ...kept,
+      metadata: { ...metadata, uid: randomUUID(), creationTimestamp: now },
+      status: { phase: 'Active' },
+    };
+  }
+  return { ...kept, metadata: { ...metadata, generation: 1, uid: randomUUID(), creationTimestamp: now } };
 }
 
 /** Takes from `next` only what may be written through this endpoint. */
