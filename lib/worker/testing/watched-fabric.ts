@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { DatabaseHandle } from '#db/client.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { ResourceState } from '#lib/domain/lifecycle/states.ts';
 import { ClusterClient } from '#lib/kubernetes/cluster-client.ts';
@@ -52,7 +53,10 @@ export async function watchFabric(
       .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)));
     return Object.fromEntries(rows.map(({ name, state }) => [name, state]));
   };
-  const describe = async () => JSON.stringify(await states());
+  const describe = async () => {
+    const [fabric] = await db.select().from(fabrics).where(eq(fabrics.id, fabricId));
+    return JSON.stringify({ states: await states(), git: fabric?.gitError, cluster: fabric?.clusterError });
+  };
 
   return {
     fabricId,
