@@ -36,7 +36,7 @@ export async function commitAndPush(request: CommitRequest): Promise<PushOutcome
   const tree = await readTree(mirror, tip);
   const refusal = findObstacle(tree, changes);
   if (refusal !== null) return { kind: 'refused', message: refusal };
-  if (tip !== null && changes.every((change) => isAlready(tree, change, tip.length)))
+  if (tip !== null && changes.every((change) => isAlready(tree, change)))
     return { kind: 'already', commit: tip };
   const moved = changes
     .filter(({ path, base }) => (tree.get(path)?.name ?? null) !== base)
@@ -113,19 +113,16 @@ function parentsOf(path: string): string[] {
   return steps.slice(1).map((_, index) => steps.slice(0, index + 1).join('/'));
 }
 
-function isAlready(
-  tree: ReadonlyMap<string, TreeEntry>,
-  { path, newText }: FileChange,
-  nameLength: number,
-): boolean {
+function isAlready(tree: ReadonlyMap<string, TreeEntry>, { path, newText }: FileChange): boolean {
   const held = tree.get(path)?.name;
-  return newText === null ? held === undefined : held === blobName(newText, nameLength);
+  return newText === null ? held === undefined : held === blobName(newText);
 }
 
-/** The name under which Git stores a text: of the hash that the repository uses. */
-function blobName(text: string, nameLength: number): string {
-  const hash = createHash(nameLength === 64 ? 'sha256' : 'sha1');
-  return hash.update(`blob ${Buffer.byteLength(text, 'utf8')}\0${text}`, 'utf8').digest('hex');
+/** The name under which Git stores a text. */
+function blobName(text: string): string {
+  return createHash('sha1')
+    .update(`blob ${Buffer.byteLength(text, 'utf8')}\0${text}`, 'utf8')
+    .digest('hex');
 }
 
 function fullMessage({ message, trailers = [] }: CommitRequest): string {

@@ -65,7 +65,15 @@ async function tryFetch(mirror: Mirror, options: FetchOptions): Promise<FetchRes
   }
   const rebuilt = mirror.isNew;
   mirror.isNew = false;
+  await tidy(mirror, tips);
   return { tips, branches: available === null ? null : [...available.keys()], rebuilt };
+}
+
+// What a fetch adds stays until it is packed; git decides when that is worth it. Nothing new, nothing to do.
+async function tidy(mirror: Mirror, tips: FetchResult['tips']): Promise<void> {
+  const isUnchanged = Object.entries(tips).every(([branch, tip]) => mirror.tips[branch] === tip);
+  mirror.tips = { ...mirror.tips, ...tips };
+  if (!isUnchanged) await runGit({ args: ['gc', '--auto', '--quiet'], gitDirectory: mirror.gitDirectory });
 }
 
 async function runFetch(

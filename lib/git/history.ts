@@ -83,6 +83,6 @@ function asOptions(range: readonly string[]): Record<string, null> {
 }
 
 function assertCommitNames(...names: readonly string[]): void {
-  const wrong = names.find((name) => !/^[0-9a-f]{40,64}$/.test(name));
+  const wrong = names.find((name) => !/^[0-9a-f]{40}$/.test(name));
   if (wrong !== undefined) throw new AppError('invalid_input', `"${wrong}" is no full commit name.`);
 }

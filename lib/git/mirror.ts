@@ -3,7 +3,6 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentHash } from '../content-hash.ts';
 import { AppError } from '../errors.ts';
-import { gitClient } from './git-client.ts';
 import { ObjectReader } from './object-reader.ts';
 import { parseRepositoryUrl } from './repository-url.ts';
 
@@ -16,6 +15,8 @@ export interface Mirror {
   damaged: boolean;
   /** True until the first fetch after it was made. */
   isNew: boolean;
+  /** What the last fetch through this handle found, by branch. */
+  tips: Readonly<Record<string, string | null>>;
   close: () => Promise<void>;
 }
 
@@ -50,6 +51,7 @@ export async function openMirror(options: { dataDirectory: string; url: string }
     objects,
     damaged: false,
     isNew: false,
+    tips: {},
     close: () => objects.stop(),
   };
   try {
@@ -70,7 +72,6 @@ export async function openMirror(options: { dataDirectory: string; url: string }
 export async function rebuildMirror(mirror: Mirror): Promise<void> {
   await mirror.objects.stop();
   await createRepository(mirror.gitDirectory);
-  await writeFile(join(mirror.gitDirectory, 'config'), CONFIGURATION);
   mirror.damaged = false;
   mirror.isNew = true;
 }
@@ -100,12 +101,15 @@ function isRepository(gitDirectory: string): boolean {
   return ['HEAD', 'objects', 'refs'].every((part) => existsSync(join(gitDirectory, part)));
 }
 
-// Made beside and renamed, so that a mirror is whole or not there.
+// The few files that make a bare repository, without the hooks and examples of `git init`. Made beside and renamed, so that
+// a mirror is whole or not there.
 async function createRepository(gitDirectory: string): Promise<void> {
   const fresh = `${gitDirectory}.new`;
   await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { recursive: true });
-  await gitClient(fresh).init(true, ['--template=', '--initial-branch=main']);
+  await mkdir(join(fresh, 'objects'), { recursive: true });
+  await mkdir(join(fresh, 'refs'));
+  await writeFile(join(fresh, 'HEAD'), 'ref: refs/heads/main\n');
+  await writeFile(join(fresh, 'config'), CONFIGURATION);
   await rm(gitDirectory, { recursive: true, force: true });
   await rename(fresh, gitDirectory);
 }

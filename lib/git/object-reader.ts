@@ -118,6 +118,6 @@ class AnswerParser {
 }
 
 function parseHeader(line: string): { name: string; type: string; size: number } | null {
-  const match = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(line);
+  const match = /^([0-9a-f]{40}) (\w+) (\d+)$/.exec(line);
   return match === null ? null : { name: match[1] ?? '', type: match[2] ?? '', size: Number(match[3]) };
 }

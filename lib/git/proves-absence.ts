@@ -29,5 +29,15 @@ function presentIn(reading: GitReading): ReadonlySet<string> {
 
 function mayHide(part: UnreadablePart, identity: ResourceIdentity, lastPath: string | null): boolean {
   if (part.identity !== null) return identityKey(part.identity) === identityKey(identity);
-  return part.path === lastPath || (part.text?.includes(identity.name) ?? false);
+  if (part.path === lastPath) return true;
+  return part.text !== null && nameIn(part.text, identity.name);
+}
+
+/** Whether a text holds a name as a whole word, where words are what names of Kubernetes are made of. */
+function nameIn(text: string, name: string): boolean {
+  const isPart = (character: string) => /[a-z0-9.-]/.test(character);
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + 1)) {
+    if (!isPart(text.charAt(at - 1)) && !isPart(text.charAt(at + name.length))) return true;
+  }
+  return false;
 }

@@ -24,6 +24,6 @@ export async function listRemoteBranches(access: RemoteAccess): Promise<Map<stri
     const timedOut = performance.now() - startedAt >= timeoutMs;
     throw gitFailure({ verb: 'list the branches of', url, credentials, stderr, timedOut, timeoutMs });
   }
-  const lines = output.split('\n').map((line) => /^([0-9a-f]{40,64})\trefs\/heads\/(.+)$/.exec(line));
+  const lines = output.split('\n').map((line) => /^([0-9a-f]{40})\trefs\/heads\/(.+)$/.exec(line));
   return new Map(lines.flatMap((match) => (match === null ? [] : [[match[2] ?? '', match[1] ?? '']])));
 }
