@@ -19,6 +19,8 @@ const nextConfig = {
   typedRoutes: false,
   agentRules: false,
   serverExternalPackages: ['postgres', 'pino', 'pg-boss', 'simple-git', '@kubernetes/client-node'],
+  // A draft is a document, and Kubernetes takes objects of up to a megabyte and a half.
+  experimental: { serverActions: { bodySizeLimit: '4mb' } },
   headers: async () => [
     {
       source: '/:path*',

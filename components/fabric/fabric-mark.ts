@@ -1,6 +1,5 @@
-import { shownCounts } from '#components/lifecycle/shown-counts.ts';
-import type { ShownState } from '#components/lifecycle/state-looks.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
+import { type ShownState, shownCounts } from '#lib/contract/shown-counts.ts';
 
 // Worst first: what cannot be proven comes before everything but proven drift.
 const ORDER: readonly ShownState[] = [

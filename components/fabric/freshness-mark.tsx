@@ -37,7 +37,7 @@ function Mark({ freshness: { level, ageSeconds, reason }, live, subject }: MarkP
     <span
       title={reason ?? undefined}
       className={classNames(
-        'inline-flex min-w-0 items-center gap-1.5 text-sm',
+        'inline-flex min-w-0 max-w-full items-center gap-1.5 text-sm',
         level === 'broken' ? 'text-critical' : level === 'late' ? 'text-pending' : 'text-ink-2',
       )}
     >

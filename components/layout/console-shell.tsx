@@ -41,8 +41,10 @@ export function ConsoleShell({ theme, children }: { theme: Theme; children: Reac
         Skip to the page
       </a>
       <div className="md:grid md:grid-cols-[212px_minmax(0,1fr)]">
-        <aside className="sticky top-0 hidden h-dvh border-line border-r bg-sunk md:block">
-          <Rail theme={theme} />
+        <aside className="hidden border-line border-r bg-sunk md:block">
+          <div className="sticky top-0 h-dvh">
+            <Rail theme={theme} />
+          </div>
         </aside>
         <div className="min-h-dvh min-w-0">{children}</div>
       </div>

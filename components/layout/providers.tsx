@@ -4,6 +4,7 @@ import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { ClockProvider } from '#components/time/clock.tsx';
+import { Toaster } from '#components/ui/toaster.tsx';
 import { newQueryClient } from './query-client.ts';
 
 let browserClient: QueryClient | undefined;
@@ -26,6 +27,7 @@ export function Providers({ now, zone, children }: Props) {
     <QueryClientProvider client={queryClient()}>
       <ClockProvider now={now} zone={zone}>
         <LiveProvider>{children}</LiveProvider>
+        <Toaster />
       </ClockProvider>
     </QueryClientProvider>
   );

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { classNames } from '#components/ui/class-names.ts';
 import type { StateFilter } from '#lib/contract/resource-filter.ts';
-import type { ShownCounts } from './shown-counts.ts';
-import { SHOWN_STATES, type ShownState, STATE_LOOKS } from './state-looks.ts';
+import type { ShownCounts, ShownState } from '#lib/contract/shown-counts.ts';
+import { SHOWN_STATES, STATE_LOOKS } from './state-looks.ts';
 
 /** One stacked bar of all resources by state. A sliver stays visible however few it stands for. */
 export function StateBar({ counts, total }: Pick<ShownCounts, 'counts' | 'total'>) {

@@ -8,10 +8,7 @@ import {
   PencilLine,
   Unlink,
 } from 'lucide-react';
-import type { ResourceState } from '#lib/domain/lifecycle/states.ts';
-
-/** `UNKNOWN` is not a state: it is what is shown where none can be proven. */
-export type ShownState = ResourceState | 'UNKNOWN';
+import type { ShownState } from '#lib/contract/shown-counts.ts';
 
 interface Look {
   word: string;

@@ -1,5 +1,6 @@
 import { classNames } from '#components/ui/class-names.ts';
-import { type ShownState, STATE_LOOKS } from './state-looks.ts';
+import type { ShownState } from '#lib/contract/shown-counts.ts';
+import { STATE_LOOKS } from './state-looks.ts';
 
 interface Props {
   state: ShownState;

@@ -7,7 +7,7 @@ import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain
 import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
 
 /** What a person can do with a resource. */
-export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'accept_drift', 'delete'] as const;
+export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete'] as const;
 export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A verb that is possible now, or why it is not and the way there. */
@@ -151,6 +151,8 @@ export const ResourceDetail = z.strictObject({
   draft: DraftSide.nullable(),
   /** Both sides in one spelling and order, compared content only; null unless both exist. */
   compared: z.strictObject({ desired: z.string(), actual: z.string() }).nullable(),
+  /** What adopting it would write into Git; null unless it is an orphan. */
+  adoption: z.string().nullable(),
   deployment: z
     .strictObject({
       revision: z.number(),

@@ -1,7 +1,9 @@
-import { certaintyOf } from '#lib/contract/certainty.ts';
-import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
-import { RESOURCE_STATES } from '#lib/domain/lifecycle/states.ts';
-import type { ShownState } from './state-looks.ts';
+import { RESOURCE_STATES, type ResourceState } from '../domain/lifecycle/states.ts';
+import { certaintyOf } from './certainty.ts';
+import type { FabricSummary } from './fabric-summary.ts';
+
+/** `UNKNOWN` is not a state: it is what is shown where none can be proven. */
+export type ShownState = ResourceState | 'UNKNOWN';
 
 export interface ShownCounts {
   counts: Record<ShownState, number>;
@@ -11,7 +13,10 @@ export interface ShownCounts {
 }
 
 /** How many resources may be shown in each state now: what cannot be proven counts as unknown. */
-export function shownCounts({ git, cluster, kinds }: FabricSummary, now: number): ShownCounts {
+export function shownCounts(
+  { git, cluster, kinds }: Pick<FabricSummary, 'git' | 'cluster' | 'kinds'>,
+  now: number,
+): ShownCounts {
   const counts: Record<ShownState, number> = {
     SYNCED: 0,
     DRIFTED: 0,

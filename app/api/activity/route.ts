@@ -1,0 +1,7 @@
+import { activity } from '#lib/views/activity.ts';
+import { read } from '#lib/views/read.ts';
+import { answer } from '../answer.ts';
+
+export const dynamic = 'force-dynamic';
+
+export const GET = () => answer(() => read(activity));

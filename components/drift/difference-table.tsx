@@ -1,0 +1,150 @@
+'use client';
+
+import { useState } from 'react';
+import { Moment } from '#components/time/moment.tsx';
+import { ToggleChip } from '#components/ui/chip.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
+import { DIFFERENCE_CLASSES, type DifferenceClass } from '#lib/domain/drift/comparison.ts';
+import { CLASS_LOOKS } from './class-looks.ts';
+import { type FieldRow, fieldRows } from './field-rows.ts';
+
+interface Props {
+  differences: readonly DifferenceRow[];
+  draftChanges: readonly DraftChange[];
+  /** A draft that parses is a third column. */
+  draft: boolean;
+}
+
+const EXPLAINED: readonly DifferenceClass[] = [
+  'defaulted',
+  'rewritten',
+  'cluster-owned',
+  'dropped',
+  'ignored',
+];
+
+/** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
+export function DifferenceTable({ differences, draftChanges, draft }: Props) {
+  const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
+  const rows = fieldRows(differences, draftChanges).filter(
+    (row) => row.class === null || !hidden.has(row.class),
+  );
+  const count = (one: DifferenceClass) => differences.filter((difference) => difference.class === one).length;
+  const toggle = (one: DifferenceClass) => {
+    const next = new Set(hidden);
+    if (!next.delete(one)) next.add(one);
+    setHidden(next);
+  };
+  const present = DIFFERENCE_CLASSES.filter((one) => count(one) > 0);
+  return (
+    <>
+      {present.some((one) => EXPLAINED.includes(one)) && (
+        <div className="flex flex-wrap gap-2 border-line border-b px-3.5 py-2">
+          {present.map((one) => (
+            <ToggleChip key={one} pressed={!hidden.has(one)} count={count(one)} onClick={() => toggle(one)}>
+              {CLASS_LOOKS[one].word}
+            </ToggleChip>
+          ))}
+        </div>
+      )}
+      <table className="w-full table-fixed border-collapse max-md:block">
+        <caption className="sr-only">Differences by field</caption>
+        <thead className="max-md:sr-only">
+          <tr className="text-left text-ink-2 text-sm [&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-normal">
+            <th scope="col" className="w-[30%] pl-3.5!">
+              Field
+            </th>
+            <th scope="col">Git</th>
+            <th scope="col">Cluster</th>
+            {draft && <th scope="col">Draft</th>}
+            <th scope="col" className="w-[116px]">
+              Cause
+            </th>
+            <th scope="col" className="w-[20%]">
+              Written by
+            </th>
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {rows.map((row) => (
+            <Row key={row.path} row={row} draft={draft} />
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && (
+        <p className="border-line border-t px-3.5 py-4 text-ink-2">Nothing to show with these filters.</p>
+      )}
+    </>
+  );
+}
+
+const CELL = 'break-words px-2.5 py-2 align-top max-md:flex max-md:gap-2 max-md:px-3.5 max-md:py-0.5';
+
+function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
+  const real = row.class === 'real';
+  return (
+    <tr className="border-line border-t max-md:block max-md:py-2">
+      <th scope="row" className={classNames(CELL, 'pl-3.5 text-left font-normal max-md:block')}>
+        <span className={classNames('break-words font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
+          {row.path}
+        </span>
+        <span className="block text-ink-2 text-sm">{row.note}</span>
+      </th>
+      <Value label="Git" value={row.desired} tone={real ? 'text-ink' : 'text-ink-2'} />
+      <Value label="Cluster" value={row.actual} tone={real ? 'font-medium text-drifted' : 'text-ink-2'} />
+      {draft && (
+        <Value label="Draft" value={row.draft} tone={row.drafted ? 'font-medium text-draft' : 'text-ink-2'} />
+      )}
+      <td className={CELL}>
+        <Label>Cause</Label>
+        {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
+      </td>
+      <td className={classNames(CELL, 'text-ink-2 text-sm')}>
+        <Label>By</Label>
+        <WrittenBy row={row} />
+      </td>
+    </tr>
+  );
+}
+
+function Label({ children }: { children: string }) {
+  return <span className="w-14 shrink-0 text-ink-3 text-sm md:hidden">{children}</span>;
+}
+
+function Value({ label, value, tone }: { label: string; value: string | null; tone: string }) {
+  return (
+    <td className={CELL}>
+      <Label>{label}</Label>
+      {value === null ? (
+        <span className="text-ink-3">–</span>
+      ) : (
+        <bdi className={classNames('min-w-0 break-words font-mono text-sm', tone)}>{value}</bdi>
+      )}
+    </td>
+  );
+}
+
+function Cause({ of }: { of: DifferenceClass }) {
+  const { word, icon: Icon, text } = CLASS_LOOKS[of];
+  return (
+    <span className={classNames('inline-flex items-center gap-1.5 text-sm', text)}>
+      {Icon && <Icon aria-hidden size={13} strokeWidth={1.75} />}
+      {word.toLowerCase()}
+    </span>
+  );
+}
+
+function WrittenBy({ row: { writer } }: { row: FieldRow }) {
+  if (writer === null) return <span className="text-ink-3">nobody can be named</span>;
+  return (
+    <span>
+      <span className="font-mono">{writer.manager}</span>
+      {writer.time !== null && !Number.isNaN(Date.parse(writer.time)) && (
+        <>
+          , <Moment at={writer.time} show="time" seconds />
+        </>
+      )}
+    </span>
+  );
+}

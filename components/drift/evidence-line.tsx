@@ -1,0 +1,48 @@
+'use client';
+
+import { Moment } from '#components/time/moment.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Mono } from '#components/ui/mono.tsx';
+import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
+import { evidenceText, scoreText } from './evidence-text.ts';
+
+/** How it is known: score and severity, commit and file, resourceVersion and generation, when each was read. */
+export function EvidenceLine({ detail }: { detail: ResourceDetail }) {
+  const { desired, actual, git, kindReading, drift } = detail;
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      {drift !== null && <span>{scoreText(drift)}</span>}
+      <span>
+        {desired === null ? (
+          'Not in Git'
+        ) : (
+          <>
+            Git {desired.commit !== null && <Mono>{desired.commit.slice(0, 7)}</Mono>}{' '}
+            <Mono>{desired.path}</Mono>
+            {desired.documentIndex > 0 && ` document ${desired.documentIndex + 1}`}
+          </>
+        )}
+        {git.readAt !== null && (
+          <>
+            , read <Moment at={git.readAt} show="age" /> ago
+          </>
+        )}
+      </span>
+      <span>
+        {actual === null ? (
+          'Not in the cluster'
+        ) : (
+          <>
+            Cluster rv <Mono>{actual.resourceVersion}</Mono> generation {actual.generation}
+          </>
+        )}
+        {kindReading?.observedThrough != null && (
+          <>
+            , watched until <Moment at={kindReading.observedThrough} show="age" /> ago
+          </>
+        )}
+      </span>
+      <CopyButton text={evidenceText(detail)} what="the evidence" className="ml-auto self-center" />
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
+
+/** The score and what was made of it, with the reason where severity is above its band. */
+export function scoreText({ score, severity, severityReason, status }: DriftVerdict): string {
+  if (status === 'in_sync') return 'Score 0, no real difference';
+  const rounded = score === 0 || score === 1 ? String(score) : score.toFixed(3);
+  const raised = severityReason === null ? '' : `: ${severityReason}`;
+  return `Score ${rounded}, ${severity}${raised}`;
+}
+
+type Evidence = Pick<
+  ResourceDetail,
+  | 'kind'
+  | 'namespace'
+  | 'name'
+  | 'fabric'
+  | 'state'
+  | 'drift'
+  | 'desired'
+  | 'actual'
+  | 'git'
+  | 'kindReading'
+  | 'asOf'
+>;
+
+/** The evidence as lines of text, to be pasted into a ticket. */
+export function evidenceText(detail: Evidence): string {
+  const { kind, namespace, name, fabric, state, drift, desired, actual, git, kindReading, asOf } = detail;
+  const lines = [
+    `${kind} ${namespace}/${name} in ${fabric.name}: ${state ?? 'not read yet'}`,
+    drift === null ? null : `${scoreText(drift)}; compared ${drift.checkedAt}`,
+    drift?.first == null ? null : `${drift.first}${drift.writer === null ? '' : `, by ${drift.writer}`}`,
+    desired === null
+      ? `Git ${git.branch}@${git.revision ?? 'unread'}: no document`
+      : `Git ${git.branch}@${desired.commit ?? git.revision ?? 'unread'} ${desired.path}#${desired.documentIndex} content ${desired.hash}`,
+    `Git read ${git.readAt ?? 'never'}`,
+    actual === null
+      ? 'Cluster: no object'
+      : `Cluster uid ${actual.uid} resourceVersion ${actual.resourceVersion} generation ${actual.generation} content ${actual.hash}`,
+    `Cluster watched until ${kindReading?.observedThrough ?? 'never'}`,
+    `As of ${asOf}`,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
+}

@@ -1,0 +1,39 @@
+import type { ResourceRow } from '#lib/contract/resource-row.ts';
+
+type Facts = Pick<ResourceRow, 'state' | 'differs' | 'draftOwner' | 'desiredStale' | 'driftStatus'>;
+
+const STALE: Record<NonNullable<ResourceRow['desiredStale']>, string> = {
+  ambiguous: 'two documents in Git claim this name',
+  unreadable: 'its file in Git cannot be read',
+};
+
+function driftText({ differs }: Facts): string | null {
+  if (differs === null) return null;
+  return differs.more > 0 ? `${differs.first} and ${differs.more} more` : differs.first;
+}
+
+/** What is to be said of a resource in one line; null when nothing is. */
+export function differsText(row: Facts): string | null {
+  if (row.desiredStale !== null) return STALE[row.desiredStale];
+  const drift = driftText(row);
+  switch (row.state) {
+    case null:
+      return 'not read yet';
+    case 'DRAFT': {
+      const draft = row.draftOwner === null ? 'draft' : `draft by ${row.draftOwner}`;
+      return drift === null || row.driftStatus === 'creation_pending' ? draft : `${draft}; ${drift}`;
+    }
+    case 'COMMITTED':
+      return 'waits for the next Git sync';
+    case 'PENDING':
+      return drift ?? 'to be deployed';
+    case 'ORPHANED':
+      return drift ?? 'in the cluster, not in Git';
+    case 'DRIFTED':
+      return drift ?? 'differs from Git';
+    case 'SYNCED':
+      return null;
+    default:
+      return row.state satisfies never;
+  }
+}

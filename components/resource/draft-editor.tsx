@@ -1,0 +1,108 @@
+'use client';
+
+import { Check, CircleX } from 'lucide-react';
+import { useDeferredValue, useState } from 'react';
+import { DiffView } from '#components/diff/diff-view.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
+import { CodeEditor } from './code-editor.tsx';
+import { type CommitCheck, commitChecks } from './commit-checks.ts';
+import { ConflictNotice } from './conflict-notice.tsx';
+import { SaveStatus } from './save-status.tsx';
+import { useDraftSaver } from './use-draft-saver.ts';
+
+interface Props {
+  detail: ResourceDetail;
+  onClose: () => void;
+}
+
+/** The document itself, comments and all, and beside it what Git would get. */
+export function DraftEditor({ detail, onClose }: Props) {
+  const { desired, draft, adoption, kind, name } = detail;
+  const [initial] = useState(draft?.text ?? desired?.text ?? adoption ?? '');
+  const [text, setText] = useState(initial);
+  const { state, type, flush } = useDraftSaver(detail);
+  const problems = state.kind === 'saved' ? state.problems : [];
+  const shown = useDeferredValue(text);
+  const close = async () => {
+    await flush();
+    onClose();
+  };
+  return (
+    <div className="space-y-4">
+      {draft?.conflicted && <ConflictNotice detail={detail} text={text} />}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <Panel
+          title={desired?.path ?? 'New document'}
+          note={
+            desired !== null && desired.documentIndex > 0
+              ? `document ${desired.documentIndex + 1}`
+              : undefined
+          }
+          actions={<Button onClick={() => void close()}>Done</Button>}
+          foot={
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <SaveStatus state={state} />
+              <span className="ml-auto flex items-center gap-1.5">
+                <Kbd>⌘S</Kbd> save <Kbd>Esc</Kbd> leave the text
+              </span>
+            </div>
+          }
+        >
+          <CodeEditor
+            initial={initial}
+            label={`Draft of ${kind}/${name}`}
+            problems={problems}
+            onChange={(next) => {
+              setText(next);
+              type(next);
+            }}
+            onSave={() => void flush()}
+          />
+          {problems.length > 0 && (
+            <ul className="border-line border-t px-3.5 py-2 text-critical text-sm">
+              {problems.map(({ line, message }) => (
+                <li key={`${line}${message}`}>
+                  {line !== null && `Line ${line}: `}
+                  {message}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Panel>
+        <div className="min-w-0 space-y-4">
+          <Panel title="What Git would get" foot="The rest of the file stays as it is, byte for byte.">
+            <DiffView left={desired?.text ?? ''} right={shown} label="From Git to the draft" />
+          </Panel>
+          <Panel title="Before you can commit">
+            <ul>
+              {commitChecks(detail).map((check) => (
+                <CheckLine key={check.name} check={check} />
+              ))}
+            </ul>
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function CheckLine({ check: { name, passed, text } }: { check: CommitCheck }) {
+  const Icon = passed ? Check : CircleX;
+  return (
+    <li className="flex items-start gap-2.5 border-line border-t px-3.5 py-2 first:border-t-0">
+      <Icon
+        role="img"
+        aria-label={passed ? 'passed' : 'not passed'}
+        size={14}
+        className={passed ? 'mt-0.5 shrink-0 text-synced' : 'mt-0.5 shrink-0 text-drifted'}
+      />
+      <div className="min-w-0">
+        <p className="font-medium">{name}</p>
+        <p className="break-words text-ink-2 text-sm">{text}</p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useSearchParams } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import { SeverityMark } from '#components/drift/severity-mark.tsx';
+import { Page } from '#components/layout/page.tsx';
+import { useHotkeys } from '#components/layout/use-hotkeys.ts';
+import { StateBadge } from '#components/lifecycle/state-badge.tsx';
+import { useNow } from '#components/time/clock.tsx';
+import { Chip } from '#components/ui/chip.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { certaintyOf } from '#lib/contract/certainty.ts';
+import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
+import { ActionBar, NotNow } from './action-bar.tsx';
+import { ComparisonPanel } from './comparison-panel.tsx';
+import { FindingsPanel } from './findings-panel.tsx';
+import { OperationLine } from './operation-line.tsx';
+import { Verdict } from './verdict.tsx';
+
+const DraftEditor = dynamic(() => import('./draft-editor.tsx').then((module) => module.DraftEditor), {
+  loading: () => <Skeleton className="h-80 w-full rounded-panel" />,
+});
+const VerbSheet = dynamic(() => import('./verb-sheet.tsx').then((module) => module.VerbSheet));
+
+interface Props {
+  detail: ResourceDetail;
+  timeline: ReactNode;
+}
+
+/** Shows the editor, or goes back to what is known; a step that *back* undoes. */
+function setEditing(editing: boolean): void {
+  const url = new URL(window.location.href);
+  if (editing) url.searchParams.set('edit', '');
+  else url.searchParams.delete('edit');
+  window.history.pushState(null, '', url);
+}
+
+export function ResourceView({ detail, timeline }: Props) {
+  const [sheet, setSheet] = useState<ResourceVerb | null>(null);
+  const mayEdit = detail.actions.some(({ verb, available }) => verb === 'edit' && available);
+  const editing = useSearchParams().has('edit') && mayEdit;
+  const onVerb = (verb: ResourceVerb) => (verb === 'edit' ? setEditing(!editing) : setSheet(verb));
+  useHotkeys({ e: () => mayEdit && !editing && setEditing(true) });
+  const actions = editing ? detail.actions.filter(({ verb }) => verb !== 'edit') : detail.actions;
+  return (
+    <Page title={<Title detail={detail} />} actions={<ActionBar actions={actions} onVerb={onVerb} />}>
+      <VerdictLine detail={detail} />
+      <OperationLine operation={detail.operation} />
+      {detail.removedAt === null && <NotNow actions={detail.actions} />}
+      {editing ? (
+        <DraftEditor detail={detail} onClose={() => setEditing(false)} />
+      ) : (
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+          <div className="min-w-0 space-y-4">
+            <FindingsPanel detail={detail} />
+            <ComparisonPanel detail={detail} />
+          </div>
+          {timeline}
+        </div>
+      )}
+      {sheet !== null && <VerbSheet verb={sheet} detail={detail} onClose={() => setSheet(null)} />}
+    </Page>
+  );
+}
+
+function useCertainty({ state, git, cluster, kindReading }: ResourceDetail) {
+  return certaintyOf(state, { git, cluster, kind: kindReading }, useNow(10));
+}
+
+function Title({ detail }: { detail: ResourceDetail }) {
+  const { name, namespace, kind, state, drift, desired, actual, removedAt } = detail;
+  const certainty = useCertainty(detail);
+  const apiVersion = actual?.apiVersion ?? desired?.apiVersion ?? detail.group;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-normal text-base">
+      <span className="min-w-0 break-all font-mono font-semibold text-title">{name}</span>
+      <CopyButton text={name} what="the name" />
+      {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
+      {removedAt === null && drift !== null && drift.severity !== 'none' && (
+        <SeverityMark severity={drift.severity} />
+      )}
+      <Chip>
+        {kind} · {apiVersion}
+      </Chip>
+      {namespace !== '' && namespace !== 'default' && <Chip>namespace {namespace}</Chip>}
+    </span>
+  );
+}
+
+function VerdictLine({ detail }: { detail: ResourceDetail }) {
+  const certainty = useCertainty(detail);
+  return (
+    <p aria-live="polite" className="-mt-2 mb-4 max-w-[100ch] break-words text-ink-2">
+      <Verdict detail={detail} certainty={certainty} />
+    </p>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { saveDraftText } from '#lib/actions/draft.ts';
+import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
+import { DraftSaver, type SaveState } from './draft-saver.ts';
+import { resourceInputOf } from './resource-input-of.ts';
+
+const REST_MS = 900;
+const UNREACHABLE = {
+  ok: false as const,
+  problem: { code: 'unreachable', number: 5001, message: 'the dashboard does not answer', details: {} },
+};
+
+function wait(then: () => void): () => void {
+  const timer = setTimeout(then, REST_MS);
+  return () => clearTimeout(timer);
+}
+
+/** Saves what is typed into the draft of a resource, and what is left when the editor closes. */
+export function useDraftSaver(detail: ResourceDetail, create = false) {
+  const [state, setState] = useState<SaveState>({ kind: 'clean' });
+  const input = resourceInputOf(detail);
+  const saver = useRef<DraftSaver>(null);
+  saver.current ??= new DraftSaver({
+    save: (text) => saveDraftText({ ...input, text, create }).catch(() => UNREACHABLE),
+    onState: setState,
+    wait,
+    now: Date.now,
+  });
+  useEffect(() => {
+    const current = saver.current;
+    const warn = (event: BeforeUnloadEvent) => {
+      if (current?.pending === true) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', warn);
+    return () => {
+      window.removeEventListener('beforeunload', warn);
+      void current?.flush();
+    };
+  }, []);
+  return {
+    state,
+    type: (text: string) => saver.current?.type(text),
+    flush: async () => saver.current?.flush(),
+  };
+}

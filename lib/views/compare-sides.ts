@@ -1,0 +1,58 @@
+import type { DifferenceRow } from '#lib/contract/resource-detail.ts';
+import { compare } from '#lib/domain/drift/compare.ts';
+import type { Comparison, Difference } from '#lib/domain/drift/comparison.ts';
+import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
+import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
+import { minimalDesired } from '#lib/domain/drift/minimal-desired.ts';
+import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { valueAt, valueText } from './leaf-changes.ts';
+import { manifestYaml } from './yaml-text.ts';
+
+// Compiled once per CRD version and process; a process sees few of them.
+const compiled = new Map<string, CompiledSchema>();
+
+function schemaOf(hash: string | null, texts: ReadonlyMap<string, string>): CompiledSchema | null {
+  if (hash === null) return null;
+  const known = compiled.get(hash);
+  const text = texts.get(hash);
+  if (known !== undefined || text === undefined) return known ?? null;
+  const made = compileSchema(JSON.parse(text) as JsonSchema);
+  compiled.set(hash, made);
+  return made;
+}
+
+/** What adopting a live object would write into Git. */
+export function adoptionText(
+  actual: KubernetesObject,
+  schemaHash: string | null,
+  texts: ReadonlyMap<string, string>,
+): string {
+  return manifestYaml(minimalDesired(actual, schemaOf(schemaHash, texts)));
+}
+
+/** The same comparison that the write path made, with all that it found. */
+export function compareSides(
+  desired: KubernetesObject,
+  actual: KubernetesObject,
+  schemaHash: string | null,
+  texts: ReadonlyMap<string, string>,
+  now: number,
+): Comparison {
+  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), now });
+}
+
+/** A difference as a screen shows it, with what the draft has at its place. */
+export function differenceRow(difference: Difference, draft: KubernetesObject | null): DifferenceRow {
+  const { path, pathText, op, desired, actual, weight, writer, reason } = difference;
+  return {
+    path: pathText,
+    op,
+    class: difference.class,
+    desired: valueText(desired),
+    actual: valueText(actual),
+    ...(draft !== null && { draft: valueText(valueAt(draft, path)) }),
+    weight,
+    writer: writer ?? null,
+    reason,
+  };
+}
