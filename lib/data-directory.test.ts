@@ -51,7 +51,9 @@ test.each([
 
 test('a path that is no folder is refused', () => {
   writeFileSync(join(folder, 'file'), '');
-  expect(() => openDataDirectory(join(folder, 'file'))).toThrow(/cannot be made: .*or set DATA_DIR/);
+  expect(() => openDataDirectory(join(folder, 'file'))).toThrow(
+    /cannot be made \(EEXIST\): make it yourself, or set DATA_DIR/,
+  );
 });
 
 test('a folder of another user is refused', () => {

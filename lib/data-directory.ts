@@ -54,8 +54,8 @@ function make(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw refusal(path, `cannot be made: ${reason}`);
+    const code = cause instanceof Error && 'code' in cause ? cause.code : cause;
+    throw refusal(path, `cannot be made (${code}): make it yourself`);
   }
 }
 

@@ -19,24 +19,28 @@ process.exit();
 
 async function main(): Promise<number> {
   try {
-    const { values } = parseArgs({
-      options: { dev: { type: 'boolean', default: false }, help: { type: 'boolean' } },
-    });
-    if (values.help) {
+    const { dev, help } = readArguments();
+    if (help) {
       console.log(USAGE);
       return 0;
     }
-    await runDashboard({ dev: values.dev, print: (line) => console.log(line), signal: ending.signal });
+    await runDashboard({ dev, print: (line) => console.log(line), signal: ending.signal });
     return 0;
   } catch (error) {
     if (ending.signal.aborted) return 130;
-    console.error(isForPeople(error) ? error.message : error);
+    console.error(error instanceof AppError ? error.message : error);
     return 1;
   }
 }
 
-function isForPeople(error: unknown): error is Error {
-  return error instanceof AppError || (error instanceof TypeError && 'code' in error);
+function readArguments(): { dev: boolean; help: boolean } {
+  const flag = { type: 'boolean', default: false } as const;
+  try {
+    return parseArgs({ options: { dev: flag, help: flag } }).values;
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    throw new AppError('invalid_input', `${what}: see npm start -- --help.`, { cause: error });
+  }
 }
 
 function end(): void {
