@@ -23,6 +23,12 @@ interface Phrase {
 const PHRASES: readonly Phrase[] = [
   {
     pattern:
+      /not valid: is this a git repository|invalid server response|dumb http|git-http-push failed|DAV locking/i,
+    code: 'git_failed',
+    says: 'What answers at this address is no Git server.',
+  },
+  {
+    pattern:
       /Authentication failed|could not read (?:Username|Password)|returned error: 401|HTTP Basic: Access denied/i,
     code: 'git_credentials',
     says: 'The server does not accept these credentials. Enter them again, and check that a token has not expired.',
@@ -69,11 +75,6 @@ const PHRASES: readonly Phrase[] = [
     pattern: /No space left on device|disk quota/i,
     code: 'git_failed',
     says: 'The data folder of the worker is full.',
-  },
-  {
-    pattern: /not valid: is this a git repository|invalid server response|dumb http/i,
-    code: 'git_failed',
-    says: 'What answers at this address is no Git server.',
   },
 ];
 
