@@ -22,13 +22,10 @@ const sidesOf = (desired: Normal | null, actual: Normal | null): Sides => ({
   silent: desired?.raw === undefined,
 });
 
-/** The empty value that a side writes where it says nothing: shown, so that `true → false` does not read as missing. */
-export function emptyWritten(parent: Normal | null, key: string): Json | undefined {
-  const raw = parent?.raw;
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw) || !Object.hasOwn(raw, key))
-    return undefined;
-  const value = raw[key];
-  return value === null || typeof value === 'object' ? undefined : value;
+/** What stands under a key of a section as written, if anything. */
+export function written(section: Json | undefined, key: string): Json | undefined {
+  if (typeof section !== 'object' || section === null || Array.isArray(section)) return undefined;
+  return Object.hasOwn(section, key) ? section[key] : undefined;
 }
 
 function droppedCause(because: string) {
@@ -90,13 +87,13 @@ function diffObjects(walk: Walk, desired: Normal, actual: Normal): boolean {
   for (const [key, child] of desired.children) {
     const other = actual.children.get(key) ?? null;
     if (other === null && byName) diffEntry(walk, key, child, true);
-    else if (diffChild(walk, key, child, other, other === null ? emptyWritten(actual, key) : undefined))
+    else if (diffChild(walk, key, child, other, other === null ? written(actual.raw, key) : undefined))
       same = true;
   }
   for (const [key, child] of actual.children) {
     if (desired.children.has(key)) continue;
     if (byName) diffEntry(walk, key, child, false);
-    else diffChild(walk, key, null, child, emptyWritten(desired, key));
+    else diffChild(walk, key, null, child, written(desired.raw, key));
   }
   return same;
 }
@@ -107,7 +104,10 @@ function isOwnedWhole(place: Normal | null): boolean {
   return !place.node.granular || (place.form === 'list' && place.node.list === 'ordered');
 }
 
-/** Compares what stands under one key of a section or map; `empty` is what the side that says nothing writes there. */
+/**
+ * Compares what stands under one key of a section or map. `empty` is what the side that says nothing writes there all
+ * the same: it is shown, so that `true → false` does not read as missing.
+ */
 export function diffChild(
   walk: Walk,
   key: string,
@@ -177,15 +177,16 @@ function onlyOne(walk: Walk, only: Normal, isDesired: boolean, empty: Json | und
   const { node } = only;
   if (only.raw === undefined) return;
   const hasParts = only.form === 'object' && !node.emptyMatters && only.children.size > 0;
-  if (hasParts && node.shape === 'section') onlyOneSection(walk, only, isDesired);
+  if (hasParts && node.shape === 'section') onlyOneSection(walk, only, isDesired, empty);
   else if (hasParts && node.shape === 'map') onlyOneMap(walk, only, isDesired);
   else reportOne(walk, only, isDesired, empty);
 }
 
 function reportOne(walk: Walk, only: Normal, isDesired: boolean, empty?: Json): void {
+  const other = typeof empty === 'object' ? undefined : empty;
   const sides = isDesired
-    ? { desired: only.raw, actual: empty, silent: false }
-    : { desired: empty, actual: only.raw, silent: true };
+    ? { desired: only.raw, actual: other, silent: false }
+    : { desired: other, actual: only.raw, silent: true };
   reportDifference(walk, sides, only.node.weight, only.node.hydrated);
 }
 
@@ -211,18 +212,17 @@ function diffEntry(walk: Walk, key: string, entry: Normal, isDesired: boolean): 
   walk.path.pop();
 }
 
-function onlyOneSection(walk: Walk, section: Normal, isDesired: boolean): void {
+/** Where one side has a section, what the section would hold by itself is no difference, unless nothing else is: then the section is. */
+function onlyOneSection(walk: Walk, section: Normal, isDesired: boolean, empty: Json | undefined): void {
   const bare = emptySection(section.node);
   const realBefore = walk.real;
   let byDefault = false;
   for (const [key, child] of section.children) {
     const filled = bare?.children.get(key);
-    if (filled === undefined || fingerprint(filled) !== fingerprint(child)) {
-      diffChild(walk, key, isDesired ? child : null, isDesired ? null : child);
-      continue;
-    }
-    byDefault = true;
-    diffChild(walk, key, isDesired ? child : filled, isDesired ? filled : child);
+    const isDefault = filled !== undefined && fingerprint(filled) === fingerprint(child);
+    const other = isDefault ? filled : null;
+    byDefault ||= isDefault;
+    diffChild(walk, key, isDesired ? child : other, isDesired ? other : child, written(empty, key));
   }
   const hasAuthor = isDesired || !walk.ownershipKnown() || writerHere(walk) !== null;
   if (byDefault && walk.real === realBefore && hasAuthor) reportOne(walk, section, isDesired);
