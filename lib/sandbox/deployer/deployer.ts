@@ -1,0 +1,167 @@
+import { join } from 'node:path';
+import type { ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { ApiServerAddress } from '../api-client.ts';
+import { readOrigin } from '../git-origin.ts';
+import { readJsonFile, writeJsonFile } from '../json-file.ts';
+import { byCreateOrder } from './create-order.ts';
+import { type DeployerStyle, deployObject, KindPaths, undeployObject } from './deploy-object.ts';
+import { type Hold, isHeld, readHolds } from './holds.ts';
+import { type Manifest, readManifests } from './read-manifests.ts';
+
+export interface DeployerOptions {
+  /** The bare repository. */
+  origin: string;
+  /** The folder in it that holds the fabric's manifests. */
+  folder: string;
+  server: ApiServerAddress;
+  /** Where the deployer remembers what it deployed, and where the holds are. */
+  directory: string;
+  style: DeployerStyle;
+}
+
+export interface DeployReport {
+  revision: string;
+  applied: string[];
+  deleted: string[];
+  held: string[];
+  failed: { what: string; why: string }[];
+}
+
+interface Deployed {
+  identity: ResourceIdentity;
+  apiVersion: string;
+  /** The manifest that was deployed last. */
+  hash: string;
+}
+
+interface DeployerState {
+  revision: string | null;
+  objects: Record<string, Deployed>;
+}
+
+const EMPTY: DeployerState = { revision: null, objects: {} };
+
+/**
+ * Deploys what Git says. A new revision is compared with the cluster object by object; without one only what failed or was
+ * held before is tried again, so a change by hand stays until Git moves: ApplyOutOfSyncOnly without self-healing.
+ * Objects that it deployed and Git no longer has are deleted.
+ */
+export class Deployer {
+  readonly #options: DeployerOptions;
+  readonly #paths: KindPaths;
+  #running: Promise<DeployReport> | null = null;
+
+  constructor(options: DeployerOptions) {
+    this.#options = options;
+    this.#paths = new KindPaths(options.server);
+  }
+
+  get #stateFile(): string {
+    return join(this.#options.directory, 'deployer.json');
+  }
+
+  /** One pass; a second call during a pass waits for that one. @throws Error when Git or the cluster cannot be read. */
+  deploy(): Promise<DeployReport> {
+    this.#running ??= this.#pass().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
+  }
+
+  async #pass(): Promise<DeployReport> {
+    const { origin, folder, directory } = this.#options;
+    const state = readJsonFile<DeployerState>(this.#stateFile) ?? EMPTY;
+    const holds = readHolds(directory);
+    const { revision, files } = await readOrigin(origin);
+    const { manifests, problems } = readManifests(files, folder);
+    const report: DeployReport = { revision, applied: [], deleted: [], held: [], failed: [] };
+    for (const problem of problems) report.failed.push({ what: 'Git', why: problem });
+    const objects = { ...state.objects };
+    const moved = revision !== state.revision;
+    const due = manifests.filter((manifest) => moved || objects[manifest.key]?.hash !== manifest.hash);
+    for (const manifest of due.sort((a, b) => byCreateOrder(a.identity.kind, b.identity.kind))) {
+      await this.#apply(manifest, holds, objects, report);
+    }
+    // A file that does not parse says nothing about what is gone.
+    if (problems.length === 0) await this.#prune(manifests, holds, objects, report);
+    writeJsonFile(this.#stateFile, { revision, objects } satisfies DeployerState);
+    return report;
+  }
+
+  async #apply(
+    manifest: Manifest,
+    holds: Hold[],
+    objects: Record<string, Deployed>,
+    report: DeployReport,
+  ): Promise<void> {
+    const { identity, key, hash } = manifest;
+    if (isHeld(holds, identity, hash)) {
+      report.held.push(key);
+      return;
+    }
+    try {
+      const changed = await deployObject(this.#options.server, this.#paths, manifest, this.#options.style);
+      if (changed) report.applied.push(key);
+      objects[key] = { identity, apiVersion: String(manifest.object.apiVersion), hash };
+    } catch (error) {
+      const before = objects[key];
+      if (before !== undefined) objects[key] = { ...before, hash: '' };
+      report.failed.push({ what: key, why: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #prune(
+    manifests: Manifest[],
+    holds: Hold[],
+    objects: Record<string, Deployed>,
+    report: DeployReport,
+  ): Promise<void> {
+    const wanted = new Set(manifests.map((manifest) => manifest.key));
+    const gone = Object.entries(objects).filter(([key]) => !wanted.has(key));
+    gone.sort(([, a], [, b]) => byCreateOrder(b.identity.kind, a.identity.kind));
+    for (const [key, { identity, apiVersion }] of gone) {
+      if (isHeld(holds, identity, null)) {
+        report.held.push(key);
+        continue;
+      }
+      try {
+        await undeployObject(this.#options.server, this.#paths, apiVersion, identity);
+        delete objects[key];
+        report.deleted.push(key);
+      } catch (error) {
+        report.failed.push({ what: key, why: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  }
+}
+
+/** Deploys again and again until stopped; what goes wrong is reported and tried again. */
+export function startDeployer(
+  deployer: Deployer,
+  options: { everyMs: number; onReport: (report: DeployReport) => void; onError: (error: unknown) => void },
+): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await deployer.deploy().then(options.onReport, options.onError);
+      await pause(options.everyMs, stopping.signal);
+    }
+  };
+  const done = loop();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await done;
+    },
+  };
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

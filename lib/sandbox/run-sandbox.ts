@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { type SandboxApiServer, startSandboxApiServer } from './api-server/start.ts';
+import { SANDBOX_CRDS } from './crds/sandbox-crds.ts';
+import type { DeployerStyle } from './deployer/deploy-object.ts';
+import { Deployer, type DeployReport, startDeployer } from './deployer/deployer.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import {
+  readSettings,
+  type SandboxFolder,
+  type SandboxSettings,
+  sandboxFolder,
+  writeSettings,
+} from './sandbox-folder.ts';
+import { seedSandbox } from './seed/seed-sandbox.ts';
+import { fabricDefaulting } from './webhooks/fabric-defaulting.ts';
+
+export interface SandboxOptions {
+  /** The sandbox's folder; made when it is missing. */
+  directory: string;
+  /** How the deployer behaves; the default of a new sandbox is `argocd`. */
+  style?: DeployerStyle;
+  /** 0 leaves deploying to calls of `deploy`. */
+  deployEveryMs?: number;
+  log?: (line: string) => void;
+}
+
+export interface RunningSandbox {
+  folder: SandboxFolder;
+  server: SandboxApiServer;
+  /** One pass of the deployer, now. */
+  deploy(): Promise<DeployReport>;
+  /** Ends everything; the state stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a sandbox: the API server, filled with the demo on the first start, and the deployer.
+ * @throws Error when another process runs the same folder, or the remembered port is taken.
+ */
+export async function runSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+  const folder = sandboxFolder(options.directory);
+  mkdirSync(folder.root, { recursive: true });
+  const lock = lockFolder(folder.lock);
+  try {
+    return await run(folder, lock, options);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function run(
+  folder: SandboxFolder,
+  lock: FolderLock,
+  options: SandboxOptions,
+): Promise<RunningSandbox> {
+  const log = options.log ?? (() => {});
+  const settings = await prepareSettings(folder, options.style ?? 'argocd');
+  if (!settings.seeded) rmSync(folder.cluster, { recursive: true, force: true });
+  const server = await startSandboxApiServer({
+    directory: folder.cluster,
+    port: settings.port,
+    token: settings.token,
+    crds: SANDBOX_CRDS,
+    defaulting: fabricDefaulting,
+  });
+  writeFileSync(folder.kubeconfig, server.kubeconfig, { mode: 0o600 });
+  try {
+    if (!settings.seeded) await seedSandbox(folder, server, settings.style);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  writeSettings(folder, { ...settings, seeded: true });
+  const { origin, manifests, root: directory } = folder;
+  const deployer = new Deployer({ origin, folder: manifests, server, directory, style: settings.style });
+  const everyMs = options.deployEveryMs ?? 5_000;
+  const loop = everyMs > 0 ? startDeployer(deployer, { everyMs, ...reporting(log) }) : null;
+  return {
+    folder,
+    server,
+    deploy: () => deployer.deploy(),
+    stop: async () => {
+      await loop?.stop();
+      await server.stop();
+      lock.release();
+    },
+  };
+}
+
+/** The settings of before, or new ones with a port that is free now. */
+async function prepareSettings(folder: SandboxFolder, style: DeployerStyle): Promise<SandboxSettings> {
+  const known = readSettings(folder);
+  if (known !== null) return known;
+  const token = randomBytes(24).toString('base64url');
+  const settings = { port: await freePort(), token, style, seeded: false };
+  writeSettings(folder, settings);
+  return settings;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/** Says what the deployer did, and what fails only when it is news. */
+function reporting(log: (line: string) => void): {
+  onReport: (report: DeployReport) => void;
+  onError: (error: unknown) => void;
+} {
+  let complaints = '';
+  const complain = (lines: string[]): void => {
+    const text = lines.join('\n');
+    if (text !== complaints) for (const line of lines) log(line);
+    complaints = text;
+  };
+  return {
+    onReport: (report) => {
+      for (const key of report.applied) log(`deployed ${key}`);
+      for (const key of report.deleted) log(`removed ${key}`);
+      complain(report.failed.map(({ what, why }) => `could not deploy ${what}: ${why}`));
+    },
+    onError: (error) =>
+      complain([`the deployer failed: ${error instanceof Error ? error.message : String(error)}`]),
+  };
+}
