@@ -1,8 +1,11 @@
+import { benchFirstSync, benchUnchangedSync } from './bench/git-sync.ts';
 import { machineLine } from './bench/measure.ts';
 import { benchTransitions } from './bench/transitions.ts';
 
 /** `npm run bench [-- name …]`: ratios from interleaved runs, one JSON line each. */
 const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
+  'first-sync': () => benchFirstSync(),
+  'unchanged-sync': () => benchUnchangedSync(),
   transitions: () => benchTransitions(),
 };
 

@@ -58,11 +58,3 @@ export async function findRemovedIds(
     .orderBy(...keyOrder, desc(resources.removedAt));
   return rows.map(({ id, desiredRevision, ...identity }) => ({ identity, id, desiredRevision }));
 }
-
-/** The database's clock, now and not at the start of the transaction: locks may have been waited for. */
-export async function databaseNow(tx: Pick<Tx, 'execute'>): Promise<number> {
-  const [row] = await tx.execute<{ now: string }>(
-    sql`select extract(epoch from clock_timestamp()) * 1000 as now`,
-  );
-  return Math.floor(Number(row?.now));
-}

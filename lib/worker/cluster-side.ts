@@ -1,4 +1,4 @@
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import type { fabrics } from '#db/schema/fabrics.ts';
 import { toAppError } from '#lib/errors.ts';
 import { ClusterClient } from '#lib/kubernetes/cluster-client.ts';

@@ -1,5 +1,5 @@
 import { and, eq, isNull, min } from 'drizzle-orm';
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import { AppError, toAppError } from '#lib/errors.ts';

@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
-import { databaseNow } from '#db/queries/resources.ts';
+import { clock } from '#db/queries/clock.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -10,7 +10,6 @@ import { createBlobCache } from '#lib/git/blob-cache.ts';
 import { fetchMirror } from '#lib/git/fetch-mirror.ts';
 import { compareTips, containment } from '#lib/git/history.ts';
 import type { Mirror } from '#lib/git/mirror.ts';
-import { openMirror } from '#lib/git/mirror.ts';
 import { provesAbsence } from '#lib/git/proves-absence.ts';
 import { readRevision } from '#lib/git/read-revision.ts';
 import type { GitCredentials, GitReading } from '#lib/git/reading.ts';
@@ -39,18 +38,6 @@ export interface GitObserver {
 type FabricRow = typeof fabrics.$inferSelect;
 type RepositoryRow = typeof repositories.$inferSelect;
 
-// One process reads a mirror for one fabric at a time; fabrics may share a repository.
-const queues = new Map<string, Promise<unknown>>();
-
-function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
-  queues.set(
-    key,
-    turn.catch(() => {}),
-  );
-  return turn;
-}
-
 function credentialsOf(repository: RepositoryRow, secret: string): GitCredentials {
   if (repository.sealedPassword === null) return { kind: 'none' };
   const password = unseal(repository.sealedPassword, secret);
@@ -71,40 +58,36 @@ export function createGitObserver(
 
   const load = async () => {
     const [row] = await context.db
-      .select()
+      .select({ fabric: fabrics, repository: repositories, now: clock })
       .from(fabrics)
       .innerJoin(repositories, eq(repositories.id, fabrics.repositoryId))
       .where(eq(fabrics.id, fabricId));
     if (row === undefined) throw new AppError('not_found', 'The fabric is gone.');
-    return { fabric: row.fabrics, repository: row.repositories };
+    return { ...row, now: Math.floor(Number(row.now)) };
   };
 
   const withMirror: GitObserver['withMirror'] = async (use) => {
     const { repository } = await load();
     const credentials = credentialsOf(repository, context.secret);
-    return inTurn(repository.url, async () => {
-      const mirror = await openMirror({ dataDirectory: context.dataDirectory, url: repository.url });
-      try {
-        return await use(mirror, credentials);
-      } finally {
-        await mirror.close();
-      }
-    });
+    return context.mirrors.use(repository.url, (mirror) => use(mirror, credentials));
   };
 
-  const read = async (
-    mirror: Mirror,
-    credentials: GitCredentials,
-    judgedAnew: boolean,
-  ): Promise<GitSyncOutcome> => {
+  const readMirror = async (mirror: Mirror, judgedAnew: boolean): Promise<GitSyncOutcome> => {
     const { db } = context;
-    const startedAt = await databaseNow(db);
-    const { fabric } = await load();
+    // Asked for again: waiting for the mirror may have taken a while, and the time must be before the fetch.
+    const { fabric, repository, now: startedAt } = await load();
+    const credentials = credentialsOf(repository, context.secret);
     const fetched = await fetchMirror(mirror, { branches: [fabric.branch], credentials });
-    await recordGitConnected(db, fabricId, fencing);
     const tip = fetched.tips[fabric.branch] ?? null;
-    if (tip === null) throw branchMissing(fabric, fetched.branches);
     const known = fabric.gitKnownTip;
+    const healthy = repository.connection === 'connected' && fabric.gitError === null;
+    // The same revision says the same: nothing is read, nothing compared.
+    if (healthy && !judgedAnew && tip !== null && tip === known && tip === fabric.gitRevision) {
+      await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
+      return 'recorded';
+    }
+    await recordGitConnected(db, fabricId, fencing);
+    if (tip === null) throw branchMissing(fabric, fetched.branches);
     const move = known === null ? 'forward' : await compareTips(mirror, known, tip);
     if (move === 'rewound' && fabric.gitRewoundTip !== tip) {
       await db.update(fabrics).set({ gitRewoundTip: tip }).where(eq(fabrics.id, fabricId));
@@ -113,11 +96,6 @@ export function createGitObserver(
     const rewritten = move === 'rewound' || move === 'diverged' || move === 'unknown';
     const contained = await containedCommits(context, fabricId, mirror, tip);
     const ancestry = { contains: (commit: string) => contained.get(commit) ?? true, rewritten };
-    // The same revision says the same: nothing is read, nothing compared.
-    if (tip === fabric.gitRevision && !rewritten && !judgedAnew) {
-      await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
-      return 'recorded';
-    }
     const reading = await readRevision({
       mirror,
       revision: tip,
@@ -142,7 +120,8 @@ export function createGitObserver(
 
   const sync = async ({ judgedAnew = false } = {}): Promise<GitSyncOutcome> => {
     try {
-      return await withMirror((mirror, credentials) => read(mirror, credentials, judgedAnew));
+      const { repository } = await load();
+      return await context.mirrors.use(repository.url, (mirror) => readMirror(mirror, judgedAnew));
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'conflict') throw failure;

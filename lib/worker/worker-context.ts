@@ -1,5 +1,6 @@
 import type { RawSql } from '#db/client.ts';
 import type { Database } from '#db/transaction.ts';
+import type { Mirrors } from './mirrors.ts';
 
 /** Logger as the worker needs it; a pino logger fits. */
 export interface WorkerLog {
@@ -13,8 +14,7 @@ export interface WorkerContext {
   db: Database;
   sql: RawSql;
   log: WorkerLog;
-  /** Mirrors of repositories live below it. */
-  dataDirectory: string;
+  mirrors: Mirrors;
   /** Keys the credentials. */
   secret: string;
 }

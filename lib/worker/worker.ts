@@ -3,7 +3,11 @@ import type { Lease } from '#lib/jobs/leases.ts';
 import { claimLeases, releaseLeases } from '#lib/jobs/leases.ts';
 import type { FabricRunner } from './fabric-runner.ts';
 import { startFabricRunner } from './fabric-runner.ts';
+import { createMirrors } from './mirrors.ts';
 import type { WorkerContext } from './worker-context.ts';
+
+/** What a worker is started with; its mirrors of repositories live below `dataDirectory`. */
+export type WorkerOptions = Omit<WorkerContext, 'mirrors'> & { dataDirectory: string };
 
 /** A worker: looks after every fabric whose lease it holds. */
 export interface Worker {
@@ -14,8 +18,10 @@ export interface Worker {
 const CLAIM_EVERY_MS = 5_000;
 
 /** Starts a worker. `name` is the application name of its database sessions, by which others see that it lives. */
-export async function startWorker(context: WorkerContext, name: string): Promise<Worker> {
-  const { db, sql, log } = context;
+export async function startWorker(options: WorkerOptions, name: string): Promise<Worker> {
+  const { db, sql, log, secret, dataDirectory } = options;
+  const mirrors = createMirrors(dataDirectory);
+  const context: WorkerContext = { db, sql, log, secret, mirrors };
   const runners = new Map<string, { lease: Lease; runner: FabricRunner }>();
   let closing = false;
 
@@ -66,6 +72,7 @@ export async function startWorker(context: WorkerContext, name: string): Promise
       clearInterval(timer);
       await running;
       await Promise.all([...runners.values()].map(({ runner }) => runner.close()));
+      await mirrors.close();
       await releaseLeases(db, name);
       await listener.unlisten();
     },

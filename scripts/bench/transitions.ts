@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { bulkUpdate } from '#db/queries/bulk.ts';
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';

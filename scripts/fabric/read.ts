@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { databaseNow } from '#db/queries/clock.ts';
 import { findFabric } from '#db/queries/fabrics.ts';
-import { databaseNow } from '#db/queries/resources.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import { getFabricByName } from '#lib/services/fabric/add-fabric.ts';

@@ -1,7 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
-import { databaseNow } from '#db/queries/resources.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { operations } from '#db/schema/operations.ts';
 import { transitions } from '#db/schema/transitions.ts';

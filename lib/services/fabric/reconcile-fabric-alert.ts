@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { findOpenAlerts, openAlerts, updateAlerts } from '#db/queries/alerts.ts';
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Tx } from '#db/transaction.ts';
 

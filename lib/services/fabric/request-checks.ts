@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
+import { databaseNow } from '#db/queries/clock.ts';
 import { requestGitSyncRow, wakeWorker } from '#db/queries/fabrics.ts';
-import { databaseNow } from '#db/queries/resources.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 

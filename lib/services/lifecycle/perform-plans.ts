@@ -1,7 +1,8 @@
 import { bulkInsert, bulkUpdate } from '#db/queries/bulk.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { storeDocuments } from '#db/queries/documents.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
-import { databaseNow, findRemovedIds, lockResources } from '#db/queries/resources.ts';
+import { findRemovedIds, lockResources } from '#db/queries/resources.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';

@@ -1,6 +1,7 @@
+import { databaseNow } from '#db/queries/clock.ts';
 import type { OperationRow } from '#db/queries/operations.ts';
 import { claimOperation, finishOperation, retryOperation } from '#db/queries/operations.ts';
-import { databaseNow, lockResources } from '#db/queries/resources.ts';
+import { lockResources } from '#db/queries/resources.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
 import type { Database } from '#db/transaction.ts';
 import type { ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';

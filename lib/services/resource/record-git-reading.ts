@@ -1,13 +1,16 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { bulkInsert } from '#db/queries/bulk.ts';
-import { fabrics, findings } from '#db/schema/fabrics.ts';
+import { fabricLeases, fabrics, findings } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Database } from '#db/transaction.ts';
+import type { LiveTopic } from '#lib/contract/live-frame.ts';
+import { FABRIC_CHANGED_CHANNEL } from '#lib/contract/live-frame.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { GitAncestry, GitObservation } from '#lib/domain/lifecycle/observe-git.ts';
 import { observeGit } from '#lib/domain/lifecycle/observe-git.ts';
+import { AppError } from '#lib/errors.ts';
 import type { Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
@@ -108,20 +111,17 @@ export async function recordUnchangedRevision(
   revision: string,
   startedAt: Instant,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    await loadFabricContext(tx, fabricId, fencing);
-    await tx
-      .update(fabrics)
-      .set({
-        gitReadAt: new Date(startedAt),
-        gitKnownTip: revision,
-        gitRewoundTip: null,
-        gitError: null,
-        gitErrorAt: null,
-      })
-      .where(and(eq(fabrics.id, fabricId), eq(fabrics.gitRevision, revision)));
-    await notifyFabric(tx, fabricId, ['fabric']);
-  });
+  const notice = JSON.stringify({ fabricId, topics: ['fabric'] satisfies LiveTopic[] });
+  // One statement, lease and notice included: this runs every few seconds for every fabric and mostly nothing follows.
+  const [moved] = await db.execute(sql`
+    with moved as (
+      update ${fabrics} set git_read_at = ${new Date(startedAt).toISOString()}::timestamptz, git_rewound_tip = null
+      where id = ${fabricId} and git_revision = ${revision}
+        and exists (select from ${fabricLeases} l where l.fabric_id = ${fabricId} and l.fencing = ${fencing.fencing})
+      returning id)
+    select pg_notify(${FABRIC_CHANGED_CHANNEL}, ${notice}) from moved`);
+  if (moved === undefined)
+    throw new AppError('conflict', 'The fabric is looked after by another worker now.');
   await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
 }
 

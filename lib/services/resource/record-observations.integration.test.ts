@@ -1,6 +1,6 @@
 import { and, eq, ne } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { alerts } from '#db/schema/alerts.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';

@@ -17,11 +17,12 @@ const GROUP = 'vpc.githedgehog.com';
 /** A fabric of its own for one test, in whatever database the test has. */
 export async function createTestFabric(
   db: Database,
-  options: { sandbox?: boolean; graceSeconds?: number } = {},
+  options: { url?: string; sandbox?: boolean; graceSeconds?: number } = {},
 ) {
   const [repository] = await db
     .insert(repositories)
-    .values({ url: `/repositories/${randomUUID()}`, connection: 'connected' })
+    .values({ url: options.url ?? `/repositories/${randomUUID()}`, connection: 'connected' })
+    .onConflictDoUpdate({ target: repositories.url, set: { connection: 'connected' } })
     .returning();
   const [fabric] = await db
     .insert(fabrics)
