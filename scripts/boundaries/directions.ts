@@ -1,0 +1,48 @@
+/**
+ * Which folder may import which, beside itself; everything not named is forbidden. `lib` is the files directly in
+ * lib/, `lib/*` every folder in it; one file may be named too.
+ */
+export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
+  'lib/domain': [],
+  'lib/contract': ['lib/domain', 'lib/errors.ts'],
+  'lib/actions': ['lib/services', 'lib/auth', 'lib/contract', 'lib'],
+  'lib/services': ['lib/domain', 'db', 'lib/jobs', 'lib/auth', 'lib/contract', 'lib'],
+  'lib/views': ['lib/domain', 'db', 'lib/auth', 'lib/contract', 'lib'],
+  'lib/worker': ['lib/services', 'lib/jobs', 'lib/git', 'lib/kubernetes', 'db', 'lib/domain', 'lib'],
+  'lib/git': ['lib/domain', 'lib'],
+  'lib/kubernetes': ['lib/domain', 'lib'],
+  'lib/auth': ['db', 'lib/domain', 'lib/contract', 'lib'],
+  'lib/jobs': ['db', 'lib/domain', 'lib/contract', 'lib'],
+  'lib/live': ['db', 'lib/domain', 'lib/contract', 'lib'],
+  'lib/sandbox': ['lib/domain', 'lib'],
+  lib: ['lib/domain'],
+  db: ['lib/domain', 'lib'],
+  components: ['lib/contract', 'lib/actions', 'lib/domain'],
+  app: [
+    'components',
+    'lib/contract',
+    'lib/actions',
+    'lib/views',
+    'lib/auth',
+    'lib/live',
+    'lib/domain',
+    'lib',
+  ],
+  scripts: ['app', 'components', 'db', 'lib', 'lib/*'],
+};
+
+/** Packages that only some folders may import; all others are free to those that may import packages at all. */
+export const PACKAGE_OWNERS: Readonly<Record<string, readonly string[]>> = {
+  'simple-git': ['lib/git'],
+  '@kubernetes/client-node': ['lib/kubernetes'],
+  'next-auth': ['lib/auth'],
+  'drizzle-orm': ['db', 'lib/services', 'lib/views'],
+  postgres: ['db'],
+  pino: ['lib'],
+};
+
+/** Run in the browser too: no built-in module of Node. */
+export const BROWSER_FOLDERS: ReadonlySet<string> = new Set(['lib/domain', 'lib/contract', 'components']);
+
+/** Import no package at all. */
+export const BARE_FOLDERS: ReadonlySet<string> = new Set(['lib/domain']);
