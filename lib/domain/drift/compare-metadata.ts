@@ -3,6 +3,7 @@ import type { KubernetesObject } from '../hedgehog/kubernetes-object.ts';
 import { isOwnedAnnotation, isOwnedLabel } from '../hedgehog/owned-metadata.ts';
 import { reportDifference, type Walk, writerHere } from './classify.ts';
 import { isDeployer, isInstaller } from './ownership.ts';
+import { isSameValue } from './same-value.ts';
 
 type Entries = Record<string, string> | null | undefined;
 
@@ -51,7 +52,7 @@ function compareEntries(
     const value = own(desired, key);
     if (value === undefined || value === null || isOwned(key)) continue;
     share.declared = true;
-    if (value !== own(actual, key))
+    if (!isSameValue(value, own(actual, key)))
       compareEntry(walk, key, value, own(actual, key), configuring.includes(key));
   }
   for (const key of configuring) {

@@ -5,6 +5,7 @@ import { matchItems, type Pair } from './match-items.ts';
 import { emptySection, fingerprint, type Normal } from './normalise.ts';
 import { isDeployer } from './ownership.ts';
 import { NOT_IN_SCHEMA, type PlanNode } from './plan.ts';
+import { isSameValue } from './same-value.ts';
 
 const FILLED = { class: 'defaulted', reason: 'filled by default while the other side is silent' } as const;
 const SPELLED = { class: 'rewritten', reason: 'another spelling of the same value' } as const;
@@ -59,15 +60,9 @@ export function diff(walk: Walk, desired: Normal | null, actual: Normal | null, 
   return desired.form === 'object' ? diffObjects(walk, desired, actual) : diffLists(walk, desired, actual);
 }
 
-function isSame(one: Json, other: Json): boolean {
-  if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  return canonicalJson(one) === canonicalJson(other);
-}
-
 function diffValues(walk: Walk, desired: Normal, actual: Normal): boolean {
   const { node } = desired;
-  if (!isSame(desired.value, actual.value)) {
+  if (!isSameValue(desired.value, actual.value)) {
     reportDifference(walk, sidesOf(desired, actual), node.weight, node.hydrated);
     return false;
   }

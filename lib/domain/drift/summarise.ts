@@ -1,10 +1,12 @@
+import type { Json } from '../hedgehog/kubernetes-object.ts';
 import type { ComparisonSummary } from '../lifecycle/facts.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Comparison, Difference } from './comparison.ts';
 
 const MAX_VALUE = 60;
 
-function valueText(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '–');
+function valueText(value: Json | undefined): string {
+  const text = typeof value === 'string' ? value : value === undefined ? '–' : canonicalJson(value);
   return text.length <= MAX_VALUE ? text : `${text.slice(0, MAX_VALUE - 1)}…`;
 }
 
