@@ -9,6 +9,7 @@ import { openDataDirectory } from '../../lib/data-directory.ts';
 import { type Environment, getEnvironment } from '../../lib/env.ts';
 import { AppError } from '../../lib/errors.ts';
 import { readSecretKey } from '../../lib/secret-key.ts';
+import { onboardSandbox } from '../onboard/onboard-sandbox.ts';
 import { ensureBuilt } from './build.ts';
 import { databaseService } from './database-service.ts';
 import {
@@ -91,6 +92,7 @@ async function runServices(
       keep(await startedFirst(databaseService(environment.dataDirectory, options.print)));
     await migrate(connectionFromEnv());
     for (const service of programs(environment, options)) keep(service);
+    if (environment.sandbox) void onboard(environment, options);
     const ready = listening(environment.port, options.signal).then(() => {
       if (!options.signal.aborted)
         options.print(`Ready: http://127.0.0.1:${environment.port} (Ctrl-C stops everything)`);
@@ -98,6 +100,15 @@ async function runServices(
     await Promise.race([Promise.all([ready, stopped]), failure.promise]);
   } finally {
     await stopAll(keepers);
+  }
+}
+
+async function onboard(environment: Environment, { print, signal }: DashboardOptions): Promise<void> {
+  try {
+    await onboardSandbox(environment, signal);
+  } catch (error) {
+    if (!signal.aborted)
+      print(`The sandbox could not be set up: ${error instanceof Error ? error.message : error}`);
   }
 }
 
