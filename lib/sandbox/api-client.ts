@@ -59,7 +59,9 @@ export function openRequest(
   const open = server.url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const message = open(`${server.url}${path}`, options, resolve);
-    message.once('error', reject);
+    message.once('error', (error) => {
+      reject(new Error(`${server.url} does not answer. Is the sandbox running?`, { cause: error }));
+    });
     message.end(text);
   });
 }

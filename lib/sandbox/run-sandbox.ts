@@ -59,13 +59,7 @@ async function run(
   const log = options.log ?? (() => {});
   const settings = await prepareSettings(folder, options.style ?? 'argocd');
   if (!settings.seeded) rmSync(folder.cluster, { recursive: true, force: true });
-  const server = await startSandboxApiServer({
-    directory: folder.cluster,
-    port: settings.port,
-    token: settings.token,
-    crds: SANDBOX_CRDS,
-    defaulting: fabricDefaulting,
-  });
+  const server = await startServer(folder, settings);
   writeFileSync(folder.kubeconfig, server.kubeconfig, { mode: 0o600 });
   try {
     if (!settings.seeded) await seedSandbox(folder, server, settings.style);
@@ -88,6 +82,24 @@ async function run(
       lock.release();
     },
   };
+}
+
+async function startServer(folder: SandboxFolder, settings: SandboxSettings): Promise<SandboxApiServer> {
+  const { port, token } = settings;
+  const directory = folder.cluster;
+  try {
+    return await startSandboxApiServer({
+      directory,
+      port,
+      token,
+      crds: SANDBOX_CRDS,
+      defaulting: fabricDefaulting,
+    });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    const advice = `Stop the program that uses it, or change "port" in ${folder.settings}.`;
+    throw new Error(`Port ${port} of this sandbox is taken. ${advice}`, { cause: error });
+  }
 }
 
 /** The settings of before, or new ones with a port that is free now. */

@@ -2,7 +2,7 @@ import type { JsonObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernet
 import { APPLY_PATCH, ApiRefusal, type ApiServerAddress, callApi, requireApi } from '../api-client.ts';
 import { isJsonObject, objectAt, stringAt } from '../json-value.ts';
 import type { Manifest } from './read-manifests.ts';
-import { threeWayPatch } from './three-way-patch.ts';
+import { covers, threeWayPatch } from './three-way-patch.ts';
 
 /** Which tool the deployer behaves like. */
 export type DeployerStyle = 'argocd' | 'flux';
@@ -49,7 +49,7 @@ function withMetadata(object: JsonObject, changes: JsonObject): JsonObject {
   return { ...object, metadata: { ...objectAt(object, 'metadata'), ...changes } };
 }
 
-/** Brings one object to what its manifest says. False when nothing was to be done. @throws ApiRefusal when refused. */
+/** Brings one object to what its manifest says. False when that changed nothing. @throws ApiRefusal when refused. */
 export async function deployObject(
   server: ApiServerAddress,
   paths: KindPaths,
@@ -58,28 +58,44 @@ export async function deployObject(
 ): Promise<boolean> {
   const { namespace, name, kind } = manifest.identity;
   const collection = await paths.collection(String(manifest.object.apiVersion), kind, namespace);
+  const path = `${collection}/${name}`;
+  const live = await callApi(server, 'GET', path);
+  if (live.status >= 400 && live.status !== 404) throw new ApiRefusal(`GET ${path}`, live);
   const object = withMetadata(manifest.object, { namespace });
-  return style === 'flux'
-    ? applyServerSide(server, `${collection}/${name}`, object)
-    : applyClientSide(server, collection, object, manifest.identity);
+  const before = live.status === 404 ? null : live.body;
+  const after =
+    style === 'flux'
+      ? await applyServerSide(server, path, object)
+      : await applyClientSide(server, collection, object, manifest.identity, before);
+  return before === null || versionOf(before) !== versionOf(after);
 }
 
-async function applyServerSide(server: ApiServerAddress, path: string, object: JsonObject): Promise<boolean> {
+/** Whether the live object says all that the manifest says, so that there is nothing to deploy. */
+export async function isDeployed(
+  server: ApiServerAddress,
+  paths: KindPaths,
+  manifest: Manifest,
+): Promise<boolean> {
+  const { namespace, name, kind } = manifest.identity;
+  const collection = await paths.collection(String(manifest.object.apiVersion), kind, namespace);
+  const live = await callApi(server, 'GET', `${collection}/${name}`);
+  return live.status === 200 && covers(live.body, manifest.object);
+}
+
+function versionOf(object: JsonObject): string | undefined {
+  return stringAt(object, 'metadata', 'resourceVersion');
+}
+
+function applyServerSide(server: ApiServerAddress, path: string, object: JsonObject): Promise<JsonObject> {
   const labels = {
     ...objectAt(object, 'metadata', 'labels'),
     'kustomize.toolkit.fluxcd.io/name': APPLICATION,
     'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
   };
-  const before = await callApi(server, 'GET', path);
-  const after = await requireApi(server, 'PATCH', `${path}?fieldManager=${MANAGERS.flux}&force=true`, {
+  return requireApi(server, 'PATCH', `${path}?fieldManager=${MANAGERS.flux}&force=true`, {
     body: withMetadata(object, { labels }),
     mediaType: APPLY_PATCH,
   });
-  return versionOf(before.body) !== versionOf(after);
-}
-
-function versionOf(object: JsonObject): string | undefined {
-  return stringAt(object, 'metadata', 'resourceVersion');
 }
 
 async function applyClientSide(
@@ -87,7 +103,8 @@ async function applyClientSide(
   collection: string,
   object: JsonObject,
   identity: ResourceIdentity,
-): Promise<boolean> {
+  live: JsonObject | null,
+): Promise<JsonObject> {
   const { group, kind, namespace, name } = identity;
   const annotations = {
     ...objectAt(object, 'metadata', 'annotations'),
@@ -96,16 +113,10 @@ async function applyClientSide(
   };
   const wanted = withMetadata(object, { annotations });
   const query = `?fieldManager=${MANAGERS.argocd}`;
-  const live = await callApi(server, 'GET', `${collection}/${name}`);
-  if (live.status === 404) {
-    await requireApi(server, 'POST', `${collection}${query}`, { body: wanted });
-    return true;
-  }
-  if (live.status >= 400) throw new ApiRefusal(`GET ${collection}/${name}`, live);
-  const patch = threeWayPatch(lastApplied(live.body), wanted, live.body);
-  if (patch === null) return false;
-  await requireApi(server, 'PATCH', `${collection}/${name}${query}`, { body: patch });
-  return true;
+  if (live === null) return requireApi(server, 'POST', `${collection}${query}`, { body: wanted });
+  const patch = threeWayPatch(lastApplied(live), wanted, live);
+  if (patch === null) return live;
+  return requireApi(server, 'PATCH', `${collection}/${name}${query}`, { body: patch });
 }
 
 function lastApplied(live: JsonObject): JsonObject {

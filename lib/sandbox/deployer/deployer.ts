@@ -4,7 +4,7 @@ import type { ApiServerAddress } from '../api-client.ts';
 import { readOrigin } from '../git-origin.ts';
 import { readJsonFile, writeJsonFile } from '../json-file.ts';
 import { byCreateOrder } from './create-order.ts';
-import { type DeployerStyle, deployObject, KindPaths, undeployObject } from './deploy-object.ts';
+import { type DeployerStyle, deployObject, isDeployed, KindPaths, undeployObject } from './deploy-object.ts';
 import { type Hold, isHeld, readHolds } from './holds.ts';
 import { type Manifest, readManifests } from './read-manifests.ts';
 
@@ -42,9 +42,8 @@ interface DeployerState {
 const EMPTY: DeployerState = { revision: null, objects: {} };
 
 /**
- * Deploys what Git says. A new revision is compared with the cluster object by object; without one only what failed or was
- * held before is tried again, so a change by hand stays until Git moves: ApplyOutOfSyncOnly without self-healing.
- * Objects that it deployed and Git no longer has are deleted.
+ * Deploys what Git says: every manifest that is not the one deployed last, so what failed or was held is tried again, and a
+ * change by hand stays until Git changes that object (no self-healing). What it deployed and Git no longer has is deleted.
  */
 export class Deployer {
   readonly #options: DeployerOptions;
@@ -60,15 +59,18 @@ export class Deployer {
     return join(this.#options.directory, 'deployer.json');
   }
 
-  /** One pass; a second call during a pass waits for that one. @throws Error when Git or the cluster cannot be read. */
-  deploy(): Promise<DeployReport> {
-    this.#running ??= this.#pass().finally(() => {
+  /**
+   * One pass; a second call during a pass waits for that one. `everything` also reverts what was changed by hand.
+   * @throws Error when Git cannot be read.
+   */
+  deploy(options: { everything?: boolean } = {}): Promise<DeployReport> {
+    this.#running ??= this.#pass(options.everything ?? false).finally(() => {
       this.#running = null;
     });
     return this.#running;
   }
 
-  async #pass(): Promise<DeployReport> {
+  async #pass(everything: boolean): Promise<DeployReport> {
     const { origin, folder, directory } = this.#options;
     const state = readJsonFile<DeployerState>(this.#stateFile) ?? EMPTY;
     const holds = readHolds(directory);
@@ -77,10 +79,10 @@ export class Deployer {
     const report: DeployReport = { revision, applied: [], deleted: [], held: [], failed: [] };
     for (const problem of problems) report.failed.push({ what: 'Git', why: problem });
     const objects = { ...state.objects };
-    const moved = revision !== state.revision;
-    const due = manifests.filter((manifest) => moved || objects[manifest.key]?.hash !== manifest.hash);
-    for (const manifest of due.sort((a, b) => byCreateOrder(a.identity.kind, b.identity.kind))) {
-      await this.#apply(manifest, holds, objects, report);
+    manifests.sort((a, b) => byCreateOrder(a.identity.kind, b.identity.kind));
+    for (const manifest of manifests) {
+      const changed = objects[manifest.key]?.hash !== manifest.hash;
+      if (changed || everything) await this.#apply(manifest, changed, holds, objects, report);
     }
     // A file that does not parse says nothing about what is gone.
     if (problems.length === 0) await this.#prune(manifests, holds, objects, report);
@@ -90,6 +92,7 @@ export class Deployer {
 
   async #apply(
     manifest: Manifest,
+    changedInGit: boolean,
     holds: Hold[],
     objects: Record<string, Deployed>,
     report: DeployReport,
@@ -100,8 +103,9 @@ export class Deployer {
       return;
     }
     try {
-      const changed = await deployObject(this.#options.server, this.#paths, manifest, this.#options.style);
-      if (changed) report.applied.push(key);
+      const { server, style } = this.#options;
+      const due = changedInGit || !(await isDeployed(server, this.#paths, manifest));
+      if (due && (await deployObject(server, this.#paths, manifest, style))) report.applied.push(key);
       objects[key] = { identity, apiVersion: String(manifest.object.apiVersion), hash };
     } catch (error) {
       const before = objects[key];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { equalJson, isJsonObject, own } from '../json-value.ts';
 
 /**
@@ -22,4 +22,15 @@ export function threeWayPatch(last: JsonObject, wanted: JsonObject, live: JsonOb
     if (!Object.hasOwn(wanted, key) && Object.hasOwn(live, key)) patch[key] = null;
   }
   return Object.keys(patch).length === 0 ? null : patch;
+}
+
+/** True when the live value has everything that is wanted, whatever else others added to it, inside of list items too. */
+export function covers(live: Json | undefined, wanted: Json): boolean {
+  if (Array.isArray(wanted)) {
+    if (!Array.isArray(live) || live.length !== wanted.length) return false;
+    return wanted.every((item, index) => covers(live[index], item));
+  }
+  if (!isJsonObject(wanted)) return equalJson(live, wanted);
+  if (!isJsonObject(live)) return false;
+  return Object.keys(wanted).every((key) => covers(own(live, key), own(wanted, key) ?? null));
 }
