@@ -1,7 +1,7 @@
 import { compare } from '#lib/domain/drift/compare.ts';
 import type { CompareInput } from '#lib/domain/drift/comparison.ts';
 import { AppError } from '#lib/errors.ts';
-import { findCases, readCase } from '../compare/compare-folder.ts';
+import { findCases, readCase, SIDE } from '../compare/compare-folder.ts';
 import { findSchema, readCrds, readCrdsBeside, type Schemas } from '../compare/schemas.ts';
 import { median } from './measure.ts';
 
@@ -11,7 +11,7 @@ const WARM_UP = 10;
 function readPairs(folder: string, crdDirs: readonly string[]): CompareInput[] {
   const schemas: Schemas = new Map();
   for (const dir of crdDirs) readCrds(schemas, dir);
-  readCrdsBeside(schemas, folder);
+  readCrdsBeside(schemas, folder, SIDE, (line) => console.error(line));
   return findCases(folder).flatMap((name) => {
     const { desired, actual } = readCase(folder, name);
     if (desired === null || actual === null) return [];

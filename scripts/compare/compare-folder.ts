@@ -5,7 +5,8 @@ import { compareObjects, type Verdict, verdictOf } from './compare-objects.ts';
 import { readOneObject } from './read-documents.ts';
 import { readCrdsBeside, type Schemas } from './schemas.ts';
 
-const SIDE = /\.(?:desired|live)\.ya?ml$/;
+/** How the two files of a case end. */
+export const SIDE = /\.(?:desired|live)\.ya?ml$/;
 
 /** The cases below a folder, by path without suffix. */
 export function findCases(folder: string): string[] {
@@ -34,7 +35,7 @@ interface Output {
 
 /** Compares every case below a folder, one JSON line each; returns how many could not be read, each named by `warn`. */
 export function compareFolder(folder: string, schemas: Schemas, { print, warn }: Output): number {
-  readCrdsBeside(schemas, folder);
+  readCrdsBeside(schemas, folder, SIDE, warn);
   const cases = findCases(folder);
   if (cases.length === 0) {
     throw new AppError(

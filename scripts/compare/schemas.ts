@@ -7,7 +7,7 @@ import {
   type KubernetesObject,
   versionOf,
 } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { AppError } from '#lib/errors.ts';
+import { AppError, toAppError } from '#lib/errors.ts';
 import { isObject, readDocuments } from './read-documents.ts';
 
 interface ServedKind {
@@ -61,9 +61,21 @@ export function readCrds(schemas: Schemas, path: string): void {
   );
 }
 
-/** Reads the CRD files that lie in a folder among others; what is no CRD is left alone. */
-export function readCrdsBeside(schemas: Schemas, folder: string): void {
-  for (const file of filesOf(folder)) for (const document of readDocuments(file)) addCrd(schemas, document);
+/** Reads the CRD files that lie in a folder among `others`; what is no CRD is left alone, what cannot be read is warned of. */
+export function readCrdsBeside(
+  schemas: Schemas,
+  folder: string,
+  others: RegExp,
+  warn: (line: string) => void,
+): void {
+  for (const file of filesOf(folder)) {
+    if (others.test(file)) continue;
+    try {
+      for (const document of readDocuments(file)) addCrd(schemas, document);
+    } catch (error) {
+      warn(toAppError(error).message);
+    }
+  }
 }
 
 /** The schema in the version of the object, else in any; null when no CRD of the kind was read. */
