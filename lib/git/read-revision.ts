@@ -30,6 +30,7 @@ const MAX_FILE_BYTES = 10 * 1024 * 1024;
 export async function readRevision(request: ReadRevisionRequest): Promise<GitReading> {
   const { mirror, revision, previous } = request;
   const directory = normaliseDirectory(request.directory);
+  if (previous?.revision === revision && previous.directory === directory) return previous;
   const tree = await findTree(mirror, revision, directory);
   if (tree === null) return assemble(revision, directory, null, []);
   if (previous?.tree === tree && previous.directory === directory) return { ...previous, revision };

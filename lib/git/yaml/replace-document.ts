@@ -77,7 +77,7 @@ function replaceYaml(
   const after = fileText.slice(endOffset);
   if (documentText(old) === body) return { kind: 'text', text: fileText };
   const lines = withLineEndsOf(fileText, body);
-  const onMarkerLine = /---[ \t]+$/.test(before) ? lineEndOf(fileText) : '';
+  const onMarkerLine = /[^\n\uFEFF]$/.test(before) ? lineEndOf(fileText) : '';
   const isUnclosed = after === '' && !old.endsWith('\n');
   return { kind: 'text', text: before + onMarkerLine + (isUnclosed ? lines.trimEnd() : lines) + after };
 }

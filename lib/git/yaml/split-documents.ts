@@ -76,7 +76,7 @@ function findEnd(
   if (found === null) return { endOffset: limit, strayOffset: null };
   const tail = body.slice(found.index + 3);
   const stray = saysNothing(tail) ? null : start + found.index + 3 + tail.search(/\S/);
-  return { endOffset: start + found.index, strayOffset: stray };
+  return { endOffset: stray === null ? start + found.index : limit, strayOffset: stray };
 }
 
 /** Only blank lines, comments and directives. */
