@@ -31,9 +31,15 @@ describe('failureOfNetwork', () => {
     expect(failure.message).toContain(words);
   });
 
-  it('tells a refused client certificate from an unreachable cluster', () => {
-    const failure = failureOfNetwork(networkError('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'), 'https://c');
-    expect(failure.code).toBe('cluster_credentials');
+  it.each([
+    networkError('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    networkError('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
+    networkError('EPROTO', 'write EPROTO ssl/tls alert bad certificate: SSL alert number 42'),
+  ])('tells a refused client certificate from an unreachable cluster: $code', (error) => {
+    expect(failureOfNetwork(error, 'https://c').code).toBe('cluster_credentials');
+  });
+
+  it('takes whatever is thrown', () => {
     expect(failureOfNetwork('thrown text', 'https://c').message).toContain('thrown text');
   });
 });

@@ -36,7 +36,8 @@ const NETWORK: Record<string, string> = {
 };
 
 const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/;
-const CLIENT_CERTIFICATE_REFUSED = /ALERT_(CERTIFICATE_REQUIRED|BAD_CERTIFICATE|UNKNOWN_CA|CERTIFICATE_)/;
+const CLIENT_CERTIFICATE_REFUSED =
+  /alert[ _](certificate|bad[ _]certificate|unknown[ _]ca|decrypt[ _]error)/i;
 
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
@@ -45,16 +46,17 @@ function codeOf(error: unknown): string {
 /** Why a request got no answer, as `cluster_unreachable`, or `cluster_credentials` when TLS refused the client's certificate. */
 export function failureOfNetwork(error: unknown, serverUrl: string): AppError {
   const code = codeOf(error);
-  if (CLIENT_CERTIFICATE_REFUSED.test(code))
+  const raw = error instanceof Error ? error.message : String(error);
+  // TLS 1.3 names its alert in the code, TLS 1.2 in the message of an EPROTO.
+  if (CLIENT_CERTIFICATE_REFUSED.test(`${code} ${raw}`))
     return new AppError(
       'cluster_credentials',
-      `The cluster at ${serverUrl} refused the client certificate (${code}). Use a kubeconfig with a valid one.`,
+      `The cluster at ${serverUrl} refused the client certificate. Use a kubeconfig with a valid one.`,
       { cause: error, details: { reason: code } },
     );
   const unknown =
     'its certificate is not signed by the CA of the kubeconfig; put its CA into certificate-authority-data';
-  const fallback = error instanceof Error ? error.message : String(error);
-  const words = NETWORK[code] ?? (UNKNOWN_ISSUER.test(code) ? unknown : fallback);
+  const words = NETWORK[code] ?? (UNKNOWN_ISSUER.test(code) ? unknown : raw);
   return new AppError('cluster_unreachable', `The cluster at ${serverUrl} cannot be reached: ${words}.`, {
     cause: error,
     details: { reason: code },

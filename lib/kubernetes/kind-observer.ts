@@ -7,9 +7,11 @@ import type { ServedKind } from './observation.ts';
 import type { ObserverEnvironment } from './observer-environment.ts';
 import { type Backoff, createBackoff, pause } from './retry.ts';
 import { type WatchEnd, watchKind } from './watch-kind.ts';
+import { WatchProof } from './watch-proof.ts';
 
 const SETTLED_MS = 1_000;
 const STABLE_MS = 10_000;
+const PROBE_MS = 30_000;
 const LEAST_WATCH_SECONDS = 300;
 
 /** Keeps one kind observed: list, watch, go on after a gap, list again when going on is not safe. Never gives up by itself. */
@@ -25,6 +27,7 @@ export class KindObserver {
   #waiters: SnapshotWaiter[] = [];
   /** Where the watch goes on; null when only a listing helps. */
   #position: string | null = null;
+  readonly #proof = new WatchProof();
   #malformed = 0;
   #waiting = false;
 
@@ -95,7 +98,7 @@ export class KindObserver {
   async #round(signal: AbortSignal): Promise<boolean> {
     if (this.#waiters.length > 0) this.#position = null;
     if (this.#position === null) await this.#list();
-    else await this.#checkPosition(this.#position);
+    await this.#probe(signal);
     const position = this.#position;
     return position === null || this.#watch(position, signal);
   }
@@ -113,6 +116,7 @@ export class KindObserver {
           return;
         }
         this.#position = listing.resourceVersion;
+        this.#proof.listed(startedAt);
         this.#outbox.putSnapshot({ ...listing, startedAt }, waiters);
       });
     } catch (error) {
@@ -121,58 +125,89 @@ export class KindObserver {
     }
   }
 
-  /** A server restored from a backup is behind us: a watch from a version of its future answers 200 and stays silent. */
-  async #checkPosition(position: string): Promise<void> {
-    const { client, namespace, log } = this.#environment;
-    const options = { limit: 1, namespace, signal: this.#stopped.signal };
-    const page = await readPage(client.transport, this.#kind, options, null);
-    if (page === null || compareResourceVersions(page.resourceVersion, position) >= 0) return;
-    log.warn(
-      { kind: this.#kind.kind, position, server: page.resourceVersion },
-      'the cluster went back in time',
-    );
-    this.#position = null;
+  /**
+   * Reads at which version the kind is now. Without it a watch of a quiet kind says nothing for hours: bookmarks only come once the server's cache has moved, and reading moves it.
+   * A server restored from a backup is behind us: a watch from a version of its future answers 200 and stays silent, so only a listing helps.
+   */
+  async #probe(signal: AbortSignal): Promise<void> {
+    const { client, timing, namespace, log } = this.#environment;
+    const before = this.#position;
+    const at = await timing.now();
+    const page = await readPage(client.transport, this.#kind, { limit: 1, namespace, signal }, null);
+    if (page === null || before === null || this.#position === null) return;
+    if (compareResourceVersions(page.resourceVersion, before) < 0) {
+      log.warn(
+        { kind: this.#kind.kind, position: before, server: page.resourceVersion },
+        'the cluster went back in time',
+      );
+      this.#position = null;
+      return;
+    }
+    this.#proof.read(page.resourceVersion, at);
+    this.#reach(this.#position);
+  }
+
+  #reach(position: string): void {
+    this.#position = position;
+    if (this.#proof.reached(position) && this.#proof.provenAt !== null)
+      this.#outbox.putProof(position, this.#proof.provenAt);
+  }
+
+  /** Until the signal; what it cannot read ends the watch, so that one place deals with it. */
+  async #probeAgain(signal: AbortSignal, endWatch: (reason: unknown) => void): Promise<void> {
+    const { timing, onError } = this.#environment;
+    while (!signal.aborted && this.#position !== null) {
+      try {
+        await pause(timing, PROBE_MS * (0.75 + timing.random() / 4), signal);
+        await this.#probe(signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (toAppError(error).code.startsWith('cluster_')) return endWatch(error);
+        onError(toAppError(error));
+      }
+    }
+    endWatch(new Error('only a listing helps'));
   }
 
   async #watch(position: string, signal: AbortSignal): Promise<boolean> {
     const { client, timing, namespace, silenceMs } = this.#environment;
     const stream = { opened: false, stable: false };
+    const ending = new AbortController();
     const cancels: (() => void)[] = [];
-    const later = (milliseconds: number, callback: () => void) =>
-      cancels.push(timing.after(milliseconds, callback));
-    const seen = (resourceVersion: string) => {
-      this.#position = resourceVersion;
-      this.#outbox.putProblem(null);
-    };
+    const later = (ms: number, callback: () => void) => cancels.push(timing.after(ms, callback));
+    const both = AbortSignal.any([signal, ending.signal]);
+    const probing = this.#probeAgain(both, (reason) => ending.abort(reason));
+    const timeoutSeconds = LEAST_WATCH_SECONDS + Math.floor(timing.random() * LEAST_WATCH_SECONDS);
+    const options = { namespace, resourceVersion: position, timeoutSeconds, silenceMs, timing, signal: both };
     try {
-      const timeoutSeconds = LEAST_WATCH_SECONDS + Math.floor(timing.random() * LEAST_WATCH_SECONDS);
-      const end = await watchKind(
-        client.transport,
-        this.#kind,
-        { namespace, resourceVersion: position, timeoutSeconds, silenceMs, timing, signal },
-        {
-          opened: () => {
-            stream.opened = true;
-            // A version that is too old is refused by the first event of an open stream.
-            later(SETTLED_MS, () => this.#outbox.putProblem(null));
-            later(STABLE_MS, () => {
-              stream.stable = true;
-              this.#backoff.reset();
-            });
-          },
-          changed: (change, resourceVersion) => {
-            seen(resourceVersion);
-            this.#outbox.putChange(change, resourceVersion);
-          },
-          bookmark: (resourceVersion) => {
-            seen(resourceVersion);
-            this.#outbox.putMark(resourceVersion);
-          },
+      const end = await watchKind(client.transport, this.#kind, options, {
+        opened: () => {
+          stream.opened = true;
+          // A version that is too old is refused by the first event of an open stream.
+          later(SETTLED_MS, () => this.#outbox.putProblem(null));
+          later(STABLE_MS, () => {
+            stream.stable = true;
+            this.#backoff.reset();
+          });
         },
-      );
+        changed: (change, resourceVersion) => {
+          this.#outbox.putProblem(null);
+          this.#outbox.putChange(change, resourceVersion);
+          this.#reach(resourceVersion);
+        },
+        bookmark: (resourceVersion) => {
+          this.#outbox.putProblem(null);
+          this.#reach(resourceVersion);
+        },
+      });
       return this.#conclude(end, stream);
+    } catch (error) {
+      if (!signal.aborted && this.#position === null) return false;
+      throw error;
     } finally {
       for (const cancel of cancels) cancel();
+      ending.abort(new Error('the watch has ended'));
+      await probing;
     }
   }
 
@@ -181,8 +216,12 @@ export class KindObserver {
     const { kind } = this.#kind;
     switch (end.kind) {
       case 'closed':
+        log.info({ kind }, 'the watch is renewed');
+        return stream.stable;
       case 'silent':
-        log.info({ kind, end: end.kind }, 'the watch is renewed');
+        // A server without bookmarks says nothing although the kind's version moves, a dead stream neither.
+        if (this.#proof.isBehind) this.#position = null;
+        log.info({ kind, listAgain: this.#proof.isBehind }, 'the watch is silent');
         return stream.stable;
       case 'expired':
         log.info({ kind }, 'the watch has a gap (410): listed again');

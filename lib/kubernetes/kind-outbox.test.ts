@@ -37,7 +37,7 @@ describe('KindOutbox', () => {
   let errors: AppError[];
   let outbox: KindOutbox;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     timing = new ManualTiming();
     sink = new RecordingSink();
     errors = [];
@@ -54,6 +54,9 @@ describe('KindOutbox', () => {
       fewListings: createLimiter(2),
       lookAgain: () => undefined,
     });
+    outbox.putSnapshot(snapshot(1), []);
+    await sink.until(() => sink.of('listed').length === 1);
+    sink.calls.length = 0;
   });
 
   it('hands a snapshot over at once and tells who waited for it', async () => {
@@ -65,7 +68,6 @@ describe('KindOutbox', () => {
   });
 
   it('gathers changes for a while and keeps the last of each key, in order of arrival', async () => {
-    outbox.putSnapshot(snapshot(5), []);
     outbox.putChange(...change('upsert', 'a', 6));
     outbox.putChange(...change('upsert', 'b', 7));
     outbox.putChange(...change('upsert', 'a', 8));
@@ -76,7 +78,7 @@ describe('KindOutbox', () => {
     timing.advance(50);
     await sink.until(() => sink.of('changed').length === 1);
     expect(told(sink)).toEqual(['upsert b, upsert a, delete c']);
-    expect(sink.of('changed')[0]?.mark).toEqual({ resourceVersion: '10', receivedAt: 1000 });
+    expect(sink.of('changed')[0]?.mark).toEqual({ resourceVersion: '10', receivedAt: 1000, provenAt: 1 });
     expect(timing.waits).toEqual([50]);
   });
 
@@ -97,7 +99,7 @@ describe('KindOutbox', () => {
     asked.resolve(77);
     await sink.until(() => sink.of('changed').length === 1);
     expect(told(sink)).toEqual(['upsert a, upsert b']);
-    expect(sink.of('changed')[0]?.mark).toEqual({ resourceVersion: '7', receivedAt: 77 });
+    expect(sink.of('changed')[0]?.mark).toMatchObject({ resourceVersion: '7', receivedAt: 77 });
   });
 
   it('calls one at a time: what comes meanwhile is in the next call', async () => {
@@ -116,17 +118,28 @@ describe('KindOutbox', () => {
     expect(told(sink)).toEqual(['upsert a', 'upsert b1, upsert b2, upsert b0']);
   });
 
-  it('advances the mark when there is a bookmark and nothing else', async () => {
-    outbox.putSnapshot(snapshot(5), []);
-    outbox.putMark('9');
-    await sink.until(() => sink.of('listed').length === 1);
+  it('advances the mark when there is proof and nothing else, and only then', async () => {
+    outbox.putProof('9', 2);
     timing.advance(50);
     await sink.until(() => sink.of('advanced').length === 1);
-    expect(sink.of('advanced')[0]?.mark.resourceVersion).toBe('9');
-    outbox.putMark('9');
+    expect(sink.of('advanced')[0]?.mark).toEqual({ resourceVersion: '9', receivedAt: 1000, provenAt: 2 });
+    outbox.putProof('9', 2);
     timing.advance(50);
     await settle();
-    expect(sink.calls).toHaveLength(2);
+    outbox.putProof('9', 3);
+    timing.advance(50);
+    await sink.until(() => sink.of('advanced').length === 2);
+    expect(sink.calls.map(({ method }) => method)).toEqual(['advanced', 'advanced']);
+  });
+
+  it('hands proof over together with the changes that it covers', async () => {
+    outbox.putChange(...change('upsert', 'a', 6));
+    outbox.putProof('8', 2);
+    timing.advance(50);
+    await sink.until(() => sink.of('changed').length === 1);
+    expect(sink.of('changed')[0]?.mark).toEqual({ resourceVersion: '8', receivedAt: 1000, provenAt: 2 });
+    await settle();
+    expect(sink.of('advanced')).toEqual([]);
   });
 
   it('repeats a call that failed, with what has come since, and says so', async () => {

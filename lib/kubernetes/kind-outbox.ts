@@ -1,3 +1,4 @@
+import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import { toAppError } from '#lib/errors.ts';
 import type { KindUnavailable, ListedSnapshot, ObservedChange, ServedKind } from './observation.ts';
 import type { ObserverEnvironment } from './observer-environment.ts';
@@ -28,9 +29,11 @@ export class KindOutbox {
   readonly #ended = new AbortController();
   #snapshot: PendingSnapshot | null = null;
   #changes = new Map<string, ObservedChange>();
-  /** The newest version seen, null before the first; and the one that the sink knows. */
+  /** The newest version seen, null before the first. */
   #seen: string | null = null;
-  #told: string | null = null;
+  /** Until when nothing is missing, null before the first listing; and what the sink knows of that. */
+  #provenAt: Instant | null = null;
+  #toldProof: Instant | null = null;
   #wanted: KindUnavailable | null = null;
   #toldProblem: KindUnavailable | null = null;
   #pumping: Promise<void> | null = null;
@@ -46,7 +49,7 @@ export class KindOutbox {
     this.#snapshot = { snapshot, waiters: [...(this.#snapshot?.waiters ?? []), ...waiters] };
     this.#changes = new Map();
     this.#seen = snapshot.resourceVersion;
-    this.#told = null;
+    this.#provenAt = snapshot.startedAt;
     this.#wanted = null;
     this.#pump();
   }
@@ -60,8 +63,10 @@ export class KindOutbox {
     this.#openWindow();
   }
 
-  putMark(resourceVersion: string): void {
+  /** Everything up to this version has been put, and nothing up to this time is missing. */
+  putProof(resourceVersion: string, provenAt: Instant): void {
     this.#seen = resourceVersion;
+    this.#provenAt = provenAt;
     this.#openWindow();
   }
 
@@ -131,16 +136,24 @@ export class KindOutbox {
     this.#environment.onError(toAppError(error));
   }
 
+  get #hasMoved(): boolean {
+    // Changes only mean something after a listing.
+    return this.#provenAt !== null && (this.#changes.size > 0 || this.#provenAt !== this.#toldProof);
+  }
+
   #isDue(): boolean {
     // An open window means that changes are still gathering.
     const gathering = this.#cancelWindow !== null;
-    const moved = this.#changes.size > 0 || this.#seen !== this.#told;
-    return this.#snapshot !== null || (moved && !gathering) || !sameProblem(this.#wanted, this.#toldProblem);
+    return (
+      this.#snapshot !== null ||
+      (this.#hasMoved && !gathering) ||
+      !sameProblem(this.#wanted, this.#toldProblem)
+    );
   }
 
   #deliverNext(): Promise<void> {
     if (this.#snapshot !== null) return this.#deliverSnapshot(this.#snapshot);
-    if (this.#changes.size > 0 || this.#seen !== this.#told) return this.#deliverChanges();
+    if (this.#hasMoved) return this.#deliverChanges();
     return this.#deliverAvailability();
   }
 
@@ -150,7 +163,7 @@ export class KindOutbox {
     this.#toldProblem = null;
     if (this.#snapshot !== pending) return;
     this.#snapshot = null;
-    this.#told = pending.snapshot.resourceVersion;
+    this.#toldProof = pending.snapshot.startedAt;
   }
 
   async #deliverChanges(): Promise<void> {
@@ -158,10 +171,11 @@ export class KindOutbox {
     // Asked before taking: the mark must not be later than what is still on its way.
     const receivedAt = await timing.now();
     const resourceVersion = this.#seen;
-    if (this.#snapshot !== null || resourceVersion === null) return;
+    const provenAt = this.#provenAt;
+    if (this.#snapshot !== null || resourceVersion === null || provenAt === null) return;
     const batch = this.#changes;
     this.#changes = new Map();
-    const mark = { resourceVersion, receivedAt };
+    const mark = { resourceVersion, receivedAt, provenAt };
     try {
       if (batch.size === 0) await sink.advanced(this.kind, mark);
       else await sink.changed(this.kind, [...batch.values()], mark);
@@ -169,7 +183,7 @@ export class KindOutbox {
       this.#putBack(batch);
       throw error;
     }
-    if (this.#snapshot === null) this.#told = resourceVersion;
+    if (this.#snapshot === null) this.#toldProof = provenAt;
   }
 
   /** What has come since wins by key; a snapshot since supersedes all of it. */

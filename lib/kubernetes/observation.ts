@@ -59,12 +59,13 @@ export interface ListedSnapshot {
 
 /**
  * How far the watch of a kind has come: everything up to `resourceVersion` has been handed over.
- * `receivedAt` is a database time not later than its arrival here; the server may have been ahead by the delay of the stream,
- * so a direct read (`readNow`) is the stronger proof.
+ * `receivedAt` is a database time not later than the arrival of what is handed over, and proves nothing, since a stream may lag.
+ * `provenAt` is the proof: nothing that happened in the cluster up to this database time is missing.
  */
 export interface ObservedMark {
   resourceVersion: string;
   receivedAt: Instant;
+  provenAt: Instant;
 }
 
 /**
@@ -88,7 +89,7 @@ export interface ClusterSink {
   listed(kind: ServedKind, snapshot: ListedSnapshot): Promise<void>;
   /** Changes since the last call, at most one per key, in order of arrival; the mark holds once the call has succeeded. */
   changed(kind: ServedKind, batch: readonly ObservedChange[], mark: ObservedMark): Promise<void>;
-  /** Nothing changed up to this mark (a bookmark). */
+  /** `provenAt` has moved and nothing changed: once or twice a minute while the watch is alive. */
   advanced(kind: ServedKind, mark: ObservedMark): Promise<void>;
   /** Called when the kind stops being observable, and again only when reason or message change. */
   unavailable(kind: ServedKind, problem: KindUnavailable): Promise<void>;

@@ -1,15 +1,21 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildGuard, startChildGuard } from './child-guard.ts';
 import { findKubeAssets } from './find-kube-assets.ts';
 import { installCrds } from './install-crds.ts';
+import {
+  freePorts,
+  type KubeLayout,
+  killed,
+  launchApiServer,
+  launchEtcd,
+  writeFiles,
+} from './kube-processes.ts';
 
 /** A user of the test server besides the administrator; without rights until a role binding gives it some. */
 export interface TestUser {
@@ -47,98 +53,13 @@ export interface KubeApiServer {
   kill(): Promise<void>;
   /** Starts kube-apiserver again on the same port and waits until it is ready. */
   restart(): Promise<void>;
+  /** Restarts everything and keeps a backup of the data as it is now. */
+  checkpoint(): Promise<void>;
+  /** Restarts everything on the last backup: versions go back in time. */
+  rollBack(): Promise<void>;
   /** Compacts etcd up to its present revision, so that older resourceVersions are gone. */
   compact(): Promise<void>;
   stop(): Promise<void>;
-}
-
-interface Layout {
-  assets: string;
-  folder: string;
-  etcdPort: number;
-  peerPort: number;
-  apiPort: number;
-  token: string;
-  flags: readonly string[];
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => {
-            const address = server.address();
-            resolve(typeof address === 'object' && address !== null ? address.port : 0);
-          });
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function launch(layout: Layout, name: 'etcd' | 'kube-apiserver', args: readonly string[]): ChildProcess {
-  const log = openSync(path.join(layout.folder, `${name}.log`), 'a');
-  const child = spawn(path.join(layout.assets, name), args, {
-    stdio: ['ignore', log, log],
-    detached: true,
-  });
-  closeSync(log);
-  child.unref();
-  return child;
-}
-
-function launchEtcd(layout: Layout): ChildProcess {
-  const client = `http://127.0.0.1:${layout.etcdPort}`;
-  const peer = `http://127.0.0.1:${layout.peerPort}`;
-  return launch(layout, 'etcd', [
-    `--data-dir=${path.join(layout.folder, 'etcd')}`,
-    '--unsafe-no-fsync',
-    `--listen-client-urls=${client}`,
-    `--advertise-client-urls=${client}`,
-    `--listen-peer-urls=${peer}`,
-    `--initial-advertise-peer-urls=${peer}`,
-    `--initial-cluster=default=${peer}`,
-  ]);
-}
-
-function launchApiServer(layout: Layout): ChildProcess {
-  const file = (name: string) => path.join(layout.folder, name);
-  return launch(layout, 'kube-apiserver', [
-    `--etcd-servers=http://127.0.0.1:${layout.etcdPort}`,
-    `--secure-port=${layout.apiPort}`,
-    '--bind-address=127.0.0.1',
-    '--advertise-address=127.0.0.1',
-    `--cert-dir=${file('certs')}`,
-    `--service-account-key-file=${file('sa.pub')}`,
-    `--service-account-signing-key-file=${file('sa.key')}`,
-    '--service-account-issuer=https://kubernetes.default.svc',
-    `--token-auth-file=${file('tokens.csv')}`,
-    '--authorization-mode=RBAC',
-    '--service-cluster-ip-range=10.0.0.0/24',
-    '--disable-admission-plugins=ServiceAccount',
-    '--endpoint-reconciler-type=none',
-    ...layout.flags,
-  ]);
-}
-
-async function writeFiles(layout: Layout, users: readonly TestUser[]): Promise<void> {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
-  });
-  const lines = [
-    `${layout.token},admin,1,system:masters`,
-    ...users.map((user, i) => `${user.token},${user.name},${i + 2},"${(user.groups ?? []).join(',')}"`),
-  ];
-  await mkdir(path.join(layout.folder, 'certs'));
-  await writeFile(path.join(layout.folder, 'sa.pub'), publicKey);
-  await writeFile(path.join(layout.folder, 'sa.key'), privateKey, { mode: 0o600 });
-  await writeFile(path.join(layout.folder, 'tokens.csv'), `${lines.join('\n')}\n`, { mode: 0o600 });
 }
 
 function requestJson(
@@ -183,24 +104,16 @@ function kubeconfigText(url: string, ca: string, token: string): string {
   });
 }
 
-async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.ref();
-  child.kill('SIGKILL');
-  await ended;
-}
-
 class RunningServer implements KubeApiServer {
   readonly url: string;
   readonly token: string;
-  readonly #layout: Layout;
+  readonly #layout: KubeLayout;
   readonly #guard: ChildGuard;
-  readonly #etcd: ChildProcess;
+  #etcd: ChildProcess;
   #server: ChildProcess;
   #ca = '';
 
-  constructor(layout: Layout, guard: ChildGuard) {
+  constructor(layout: KubeLayout, guard: ChildGuard) {
     this.#layout = layout;
     this.#guard = guard;
     this.url = `https://127.0.0.1:${layout.apiPort}`;
@@ -256,6 +169,29 @@ class RunningServer implements KubeApiServer {
     await this.ready();
   }
 
+  async checkpoint(): Promise<void> {
+    const { folder } = this.#layout;
+    await this.#exchangeData(() =>
+      cp(path.join(folder, 'etcd'), path.join(folder, 'backup'), { recursive: true }),
+    );
+  }
+
+  async rollBack(): Promise<void> {
+    const { folder } = this.#layout;
+    await this.#exchangeData(async () => {
+      await rm(path.join(folder, 'etcd'), { recursive: true });
+      await cp(path.join(folder, 'backup'), path.join(folder, 'etcd'), { recursive: true });
+    });
+  }
+
+  async #exchangeData(exchange: () => Promise<void>): Promise<void> {
+    await killed(this.#server);
+    await killed(this.#etcd);
+    await exchange();
+    this.#etcd = launchEtcd(this.#layout);
+    await this.restart();
+  }
+
   async compact(): Promise<void> {
     const post = async (call: string, body: unknown): Promise<Record<string, unknown>> => {
       const url = `http://127.0.0.1:${this.#layout.etcdPort}/v3/${call}`;
@@ -287,7 +223,15 @@ export async function startKubeApiServer(options: KubeApiServerOptions = {}): Pr
   const folder = await mkdtemp(path.join(tmpdir(), 'kube-apiserver-'));
   const guard = startChildGuard(folder);
   const token = randomBytes(16).toString('hex');
-  const layout: Layout = { assets, folder, etcdPort, peerPort, apiPort, token, flags: options.flags ?? [] };
+  const layout: KubeLayout = {
+    assets,
+    folder,
+    etcdPort,
+    peerPort,
+    apiPort,
+    token,
+    flags: options.flags ?? [],
+  };
   await writeFiles(layout, options.users ?? []);
   const server = new RunningServer(layout, guard);
   try {
