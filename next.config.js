@@ -18,6 +18,8 @@ const nextConfig = {
   reactStrictMode: true,
   typedRoutes: false,
   agentRules: false,
+  // `npm run verify` checks the types of everything; a first start need not do it again.
+  typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['postgres', 'pino', 'pg-boss', 'simple-git', '@kubernetes/client-node'],
   // A draft is a document, and Kubernetes takes objects of up to a megabyte and a half.
   experimental: { serverActions: { bodySizeLimit: '4mb' } },

@@ -14,6 +14,7 @@ interface Props {
   draftChanges: readonly DraftChange[];
   /** A draft that parses is a third column. */
   draft: boolean;
+  draftOwner: string | null;
 }
 
 const EXPLAINED: readonly DifferenceClass[] = [
@@ -25,9 +26,9 @@ const EXPLAINED: readonly DifferenceClass[] = [
 ];
 
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
-export function DifferenceTable({ differences, draftChanges, draft }: Props) {
+export function DifferenceTable({ differences, draftChanges, draft, draftOwner }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
-  const rows = fieldRows(differences, draftChanges).filter(
+  const rows = fieldRows(differences, draftChanges, draftOwner).filter(
     (row) => row.class === null || !hidden.has(row.class),
   );
   const count = (one: DifferenceClass) => differences.filter((difference) => difference.class === one).length;
@@ -79,13 +80,14 @@ export function DifferenceTable({ differences, draftChanges, draft }: Props) {
   );
 }
 
-const CELL = 'break-words px-2.5 py-2 align-top max-md:flex max-md:gap-2 max-md:px-3.5 max-md:py-0.5';
+const BOX = 'break-words px-2.5 py-2 align-top max-md:px-3.5 max-md:py-0.5';
+const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
 function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
   const real = row.class === 'real';
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
-      <th scope="row" className={classNames(CELL, 'pl-3.5 text-left font-normal max-md:block')}>
+      <th scope="row" className={classNames(BOX, 'pl-3.5 text-left font-normal max-md:block')}>
         <span className={classNames('break-words font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
           {row.path}
         </span>

@@ -1,11 +1,12 @@
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
+import { classifySeverity } from '#lib/domain/drift/score.ts';
 
 /** The score and what was made of it, with the reason where severity is above its band. */
 export function scoreText({ score, severity, severityReason, status }: DriftVerdict): string {
   if (status === 'in_sync') return 'Score 0, no real difference';
   const rounded = score === 0 || score === 1 ? String(score) : score.toFixed(3);
-  const raised = severityReason === null ? '' : `: ${severityReason}`;
-  return `Score ${rounded}, ${severity}${raised}`;
+  if (severityReason === null) return `Score ${rounded}, ${severity}`;
+  return `Score ${rounded}, ${classifySeverity(score)} by size, ${severity} because ${severityReason}`;
 }
 
 type Evidence = Pick<

@@ -19,6 +19,7 @@ export interface FieldRow {
 export function fieldRows(
   differences: readonly DifferenceRow[],
   changes: readonly DraftChange[],
+  draftOwner: string | null,
 ): FieldRow[] {
   const drafted = new Map(changes.map((change) => [change.path, change]));
   const rows = differences.map((difference): FieldRow => {
@@ -45,7 +46,7 @@ export function fieldRows(
       actual: desired,
       draft,
       drafted: true,
-      writer: null,
+      writer: draftOwner === null ? null : { manager: draftOwner, operation: '', time: null },
       note: '',
     }),
   );

@@ -27,6 +27,7 @@ export function ComparisonPanel({ detail }: { detail: ResourceDetail }) {
           ))}
         </fieldset>
       }
+      footLeads
       foot={<EvidenceLine detail={detail} />}
     >
       {view === undefined ? (
@@ -45,6 +46,7 @@ function Shown({ view, detail }: { view: ComparisonView; detail: ResourceDetail 
         <DifferenceTable
           differences={detail.differences}
           draftChanges={detail.draftChanges}
+          draftOwner={detail.draft?.owner ?? null}
           draft={detail.draft?.parses === true && !detail.draft.deletes}
         />
       );

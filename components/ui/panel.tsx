@@ -6,16 +6,18 @@ interface Props {
   note?: ReactNode;
   actions?: ReactNode;
   foot?: ReactNode;
+  /** On a phone the foot comes before what it stands under. */
+  footLeads?: boolean;
   className?: string;
   children: ReactNode;
 }
 
 /** A hairline around one subject; never inside another. */
-export function Panel({ title, note, actions, foot, className, children }: Props) {
+export function Panel({ title, note, actions, foot, footLeads = false, className, children }: Props) {
   return (
     <section
       aria-label={title}
-      className={classNames('min-w-0 rounded-panel border border-line bg-panel', className)}
+      className={classNames('flex min-w-0 flex-col rounded-panel border border-line bg-panel', className)}
     >
       {title !== undefined && (
         <header className="flex min-h-[42px] flex-wrap items-center gap-x-3 gap-y-1 border-line border-b px-3.5 py-1.5">
@@ -24,8 +26,17 @@ export function Panel({ title, note, actions, foot, className, children }: Props
           {actions && <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>}
         </header>
       )}
-      {children}
-      {foot && <footer className="border-line border-t px-3.5 py-2 text-ink-2 text-sm">{foot}</footer>}
+      <div className={footLeads ? 'min-w-0 max-md:order-last' : 'min-w-0'}>{children}</div>
+      {foot && (
+        <footer
+          className={classNames(
+            'border-line border-t px-3.5 py-2 text-ink-2 text-sm',
+            footLeads && 'max-md:border-t-0 max-md:border-b',
+          )}
+        >
+          {foot}
+        </footer>
+      )}
     </section>
   );
 }

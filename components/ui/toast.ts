@@ -1,9 +1,33 @@
-'use client';
+/** A short message at the edge of the page. */
+export interface Toast {
+  id: number;
+  text: string;
+  /** What went wrong is said with its code, and stays longer. */
+  problem: string | null;
+}
 
-/** Says what was done or why not; the part that shows it is fetched with the first word. */
-export function say(text: string, problem?: string): void {
-  void import('sonner').then(({ toast }) => {
-    if (problem === undefined) toast(text);
-    else toast.error(text, { description: problem, duration: 12_000 });
-  });
+let toasts: readonly Toast[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function publish(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Says what was done, or with a code why not. */
+export function say(text: string, problem: string | null = null): void {
+  lastId += 1;
+  publish([...toasts.filter((toast) => toast.text !== text), { id: lastId, text, problem }]);
+}
+
+export function dismiss(id: number): void {
+  publish(toasts.filter((toast) => toast.id !== id));
+}
+
+export const currentToasts = () => toasts;
+
+export function subscribeToasts(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }

@@ -1,10 +1,11 @@
 import type { ActionOffer, ResourceVerb } from '#lib/contract/resource-detail.ts';
 import type { FabricStatus } from '#lib/domain/fabric/connection.ts';
+import type { ConditionName } from '#lib/domain/lifecycle/conditions.ts';
 import { unmetConditions } from '#lib/domain/lifecycle/plan-transition.ts';
 import { explain } from '#lib/domain/lifecycle/refusal.ts';
 import type { Situation } from '#lib/domain/lifecycle/situation.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
-import { TRANSITIONS } from '#lib/domain/lifecycle/transitions.ts';
+import { TRANSITIONS, type Transition } from '#lib/domain/lifecycle/transitions.ts';
 
 /** What of the fabric itself decides whether anything may be done. */
 export interface Place {
@@ -21,6 +22,9 @@ const TRIGGERS_OF: Record<ResourceVerb, Trigger> = {
   delete: 'edit',
 };
 
+const EDIT = { trigger: 'edit', to: 'DRAFT' } as const;
+const COMMIT = { trigger: 'commit', to: 'COMMITTED' } as const;
+
 const yes = (verb: ResourceVerb): ActionOffer => ({ verb, available: true, reason: null, path: [] });
 const no = (verb: ResourceVerb, reason: string, path: ActionOffer['path'] = []): ActionOffer => ({
   verb,
@@ -35,19 +39,33 @@ function readOnlyReason({ name, status, sandbox }: Place): string | null {
   return 'until people can sign in, only the sandbox takes changes; commit to the repository directly';
 }
 
-/** A draft that is there is edited and turned into a deletion without a transition: only the draft changes. */
-function withDraft(s: Situation, verb: ResourceVerb): ActionOffer | null {
-  const { draft, desired } = s.facts;
-  if (verb === 'delete') {
-    if (desired === null) return no(verb, 'it is not in Git, so there is no document to remove');
-    if (draft?.deletes === true) return no(verb, 'the draft deletes it already; commit the draft');
-    return draft === null ? null : yes(verb);
+/** What is told plainer than by the table: drafts that are there, and verbs that have nothing to work on. */
+function decidedByFacts({ facts: { draft, desired } }: Situation, verb: ResourceVerb): ActionOffer | null {
+  switch (verb) {
+    case 'edit':
+      return draft === null ? null : yes(verb);
+    case 'delete':
+      if (desired === null) return no(verb, 'it is not in Git, so there is no document to remove');
+      if (draft?.deletes === true) return no(verb, 'the draft deletes it already', [COMMIT]);
+      return draft === null ? null : yes(verb);
+    case 'commit':
+      return draft === null ? no(verb, 'there is no draft', [EDIT, COMMIT]) : null;
+    case 'discard':
+      return draft === null ? no(verb, 'there is no draft') : null;
+    case 'import':
+      return desired === null ? null : no(verb, 'it is in Git already');
+    default:
+      return verb satisfies never;
   }
-  return verb === 'edit' && draft !== null ? yes(verb) : null;
+}
+
+/** What a person brings along cannot be missing before they were asked for it. */
+function isStillToBring(row: Transition, name: ConditionName): boolean {
+  return row.needs === 'draft' && name.startsWith('draft_');
 }
 
 function offer(s: Situation, verb: ResourceVerb): ActionOffer {
-  const decided = withDraft(s, verb);
+  const decided = decidedByFacts(s, verb);
   if (decided !== null) return decided;
   const trigger = TRIGGERS_OF[verb];
   const { state } = s.facts;
@@ -56,7 +74,8 @@ function offer(s: Situation, verb: ResourceVerb): ActionOffer {
       ({ by, from, triggers }) =>
         by === 'person' && state !== null && from.includes(state) && triggers.includes(trigger),
     ) ?? null;
-  const unmet = row === null ? [] : unmetConditions(s, row.requires);
+  const unmet =
+    row === null ? [] : unmetConditions(s, row.requires).filter((name) => !isStillToBring(row, name));
   if (row !== null && unmet.length === 0) return yes(verb);
   const { why, path } = explain(s, trigger, row, unmet);
   return no(verb, why, path);

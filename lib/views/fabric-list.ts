@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
-import { databaseNow } from '#db/queries/resources.ts';
+import { databaseNow } from '#db/queries/clock.ts';
 import { alerts } from '#db/schema/alerts.ts';
 import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';

@@ -1,7 +1,8 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
 import { type FabricKindRow, findFabric } from '#db/queries/fabrics.ts';
-import { databaseNow, type ResourceRow } from '#db/queries/resources.ts';
+import type { ResourceRow } from '#db/queries/resources.ts';
 import { alerts } from '#db/schema/alerts.ts';
 import { findings } from '#db/schema/fabrics.ts';
 import { operations } from '#db/schema/operations.ts';
