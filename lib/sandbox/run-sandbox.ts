@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { type SandboxApiServer, startSandboxApiServer } from './api-server/start.ts';
+import { FabricControllers } from './controllers/fabric-controllers.ts';
 import { SANDBOX_CRDS } from './crds/sandbox-crds.ts';
 import type { DeployerStyle } from './deployer/deploy-object.ts';
-import { Deployer, type DeployReport, startDeployer } from './deployer/deployer.ts';
+import { Deployer, type DeployReport } from './deployer/deployer.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { repeat } from './repeat.ts';
 import {
   readSettings,
   type SandboxFolder,
@@ -23,6 +25,8 @@ export interface SandboxOptions {
   style?: DeployerStyle;
   /** 0 leaves deploying to calls of `deploy`. */
   deployEveryMs?: number;
+  /** How often the fabric's controllers look; 0 leaves them out. */
+  controlEveryMs?: number;
   log?: (line: string) => void;
 }
 
@@ -56,7 +60,6 @@ async function run(
   lock: FolderLock,
   options: SandboxOptions,
 ): Promise<RunningSandbox> {
-  const log = options.log ?? (() => {});
   const settings = await prepareSettings(folder, options.style ?? 'argocd');
   if (!settings.seeded) rmSync(folder.cluster, { recursive: true, force: true });
   const server = await startServer(folder, settings);
@@ -70,17 +73,54 @@ async function run(
   writeSettings(folder, { ...settings, seeded: true });
   const { origin, manifests, root: directory } = folder;
   const deployer = new Deployer({ origin, folder: manifests, server, directory, style: settings.style });
-  const everyMs = options.deployEveryMs ?? 5_000;
-  const loop = everyMs > 0 ? startDeployer(deployer, { everyMs, ...reporting(log) }) : null;
+  const controllers = new FabricControllers(server);
+  const loops = startLoops(deployer, controllers, options);
   return {
     folder,
     server,
     deploy: () => deployer.deploy(),
     stop: async () => {
-      await loop?.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
       await server.stop();
       lock.release();
     },
+  };
+}
+
+function startLoops(
+  deployer: Deployer,
+  controllers: FabricControllers,
+  { deployEveryMs = 5_000, controlEveryMs = 2_000, log = () => {} }: SandboxOptions,
+): { stop(): Promise<void> }[] {
+  const complain = onlyNews(log);
+  const deploy = async (): Promise<void> => {
+    const report = await deployer.deploy();
+    for (const key of report.applied) log(`deployed ${key}`);
+    for (const key of report.deleted) log(`removed ${key}`);
+    complain(report.failed.map(({ what, why }) => `could not deploy ${what}: ${why}`));
+  };
+  const failing = (who: string) => {
+    const tell = onlyNews(log);
+    return (error: unknown) =>
+      tell([`${who} failed: ${error instanceof Error ? error.message : String(error)}`]);
+  };
+  return [
+    ...(deployEveryMs > 0
+      ? [repeat(deploy, { everyMs: deployEveryMs, onError: failing('the deployer') })]
+      : []),
+    ...(controlEveryMs > 0
+      ? [repeat(() => controllers.pass(), { everyMs: controlEveryMs, onError: failing('the fabric') })]
+      : []),
+  ];
+}
+
+/** Says lines unless they are the same as the last time. */
+function onlyNews(log: (line: string) => void): (lines: string[]) => void {
+  let last = '';
+  return (lines) => {
+    const text = lines.join('\n');
+    if (text !== last) for (const line of lines) log(line);
+    last = text;
   };
 }
 
@@ -121,26 +161,4 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
   });
-}
-
-/** Says what the deployer did, and what fails only when it is news. */
-function reporting(log: (line: string) => void): {
-  onReport: (report: DeployReport) => void;
-  onError: (error: unknown) => void;
-} {
-  let complaints = '';
-  const complain = (lines: string[]): void => {
-    const text = lines.join('\n');
-    if (text !== complaints) for (const line of lines) log(line);
-    complaints = text;
-  };
-  return {
-    onReport: (report) => {
-      for (const key of report.applied) log(`deployed ${key}`);
-      for (const key of report.deleted) log(`removed ${key}`);
-      complain(report.failed.map(({ what, why }) => `could not deploy ${what}: ${why}`));
-    },
-    onError: (error) =>
-      complain([`the deployer failed: ${error instanceof Error ? error.message : String(error)}`]),
-  };
 }

@@ -23,14 +23,19 @@ export function parseBody(body: string, type: ResourceType): Json {
   }
 }
 
+/** Parses a body as YAML, of which JSON is the usual spelling. */
 export function parseYaml(body: string): Json {
   try {
-    const parsed: unknown = load(body);
-    return JSON.parse(JSON.stringify(parsed ?? null));
+    const parsed: Json = body.trimStart().startsWith('{') ? JSON.parse(body) : toJson(load(body));
+    return parsed;
   } catch (error) {
     const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw badRequest(`error decoding YAML: error converting YAML to JSON: ${why}`);
   }
+}
+
+function toJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null));
 }
 
 /** Refuses what is not an object of this kind and version; `text` is how it was sent. */

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import type { StoreRecord, StoreState } from './object-store.ts';
 
-const SNAPSHOT_EVERY = 5_000;
+const SNAPSHOT_AFTER_BYTES = 8 * 1024 * 1024;
 
 /**
  * The store on disk: `snapshot.json`, and `journal.jsonl` with every change since. A change is written before it is seen,
@@ -35,17 +35,16 @@ export class Journal {
   static open(directory: string): { journal: Journal; state: StoreState } {
     mkdirSync(directory, { recursive: true });
     const state = readSnapshot(join(directory, 'snapshot.json'));
-    const records = readJournal(join(directory, 'journal.jsonl'));
-    return { journal: new Journal(directory, records.length), state: replay(state, records) };
+    const { records, bytes } = readJournal(join(directory, 'journal.jsonl'));
+    return { journal: new Journal(directory, bytes), state: replay(state, records) };
   }
 
   append(record: StoreRecord): void {
-    writeSync(this.#descriptor, `${JSON.stringify(record)}\n`);
-    this.#written += 1;
+    this.#written += writeSync(this.#descriptor, `${JSON.stringify(record)}\n`);
   }
 
   get isLong(): boolean {
-    return this.#written >= SNAPSHOT_EVERY;
+    return this.#written >= SNAPSHOT_AFTER_BYTES;
   }
 
   /** Writes the whole state and starts the journal again; records that the snapshot already holds are skipped on reading. */
@@ -73,13 +72,14 @@ function readSnapshot(file: string): StoreState {
 }
 
 /** Reads whole lines only: a process killed while writing leaves a torn last line, which is cut off. */
-function readJournal(file: string): StoreRecord[] {
-  if (!existsSync(file)) return [];
+function readJournal(file: string): { records: StoreRecord[]; bytes: number } {
+  if (!existsSync(file)) return { records: [], bytes: 0 };
   const text = readFileSync(file);
   const end = text.lastIndexOf('\n') + 1;
   if (end < text.length) truncateSync(file, end);
   const lines = text.subarray(0, end).toString('utf8').split('\n').slice(0, -1);
-  return lines.map((line, index) => parseLine(line, `${file}:${index + 1}`));
+  const records = lines.map((line, index) => parseLine(line, `${file}:${index + 1}`));
+  return { records, bytes: end };
 }
 
 function parseLine(line: string, where: string): StoreRecord {

@@ -1,5 +1,5 @@
-import type { JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { objectAt } from '../json-value.ts';
+import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { equalJson, objectAt, own } from '../json-value.ts';
 
 /** One change; `object` is the state after it (for a deletion the last one, with the deletion's version). */
 export interface StoreEvent {
@@ -26,7 +26,7 @@ export interface StoreState {
   objects: StoreRecord[];
 }
 
-const EVENTS_KEPT = 20_000;
+const EVENTS_KEPT = 5_000;
 
 /** The order of keys within a collection: that of their bytes, as in etcd. */
 export function compareKeys(a: string, b: string): number {
@@ -79,7 +79,7 @@ export class ObjectStore {
   /** Stores an object under the next revision, which becomes its resourceVersion. */
   put(collection: string, key: string, object: JsonObject): JsonObject {
     const previous = this.get(collection, key);
-    const stored = withRevision(object, this.#revision + 1);
+    const stored = withRevision(sharing(object, previous), this.#revision + 1);
     const type = previous === null ? 'ADDED' : 'MODIFIED';
     this.#commit({ revision: this.#revision + 1, collection, key, type, object: stored, previous });
     return stored;
@@ -137,6 +137,16 @@ export class ObjectStore {
     }
     return collection;
   }
+}
+
+/** The object with the parts that did not change taken from before, so that history costs memory only for what changed. */
+function sharing(object: JsonObject, previous: JsonObject | null): JsonObject {
+  if (previous === null) return object;
+  const entries = Object.entries(object).map(([key, value]): [string, Json] => {
+    const before = own(previous, key);
+    return [key, before !== undefined && equalJson(before, value) ? before : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 function withRevision(object: JsonObject, revision: number): JsonObject {

@@ -1,10 +1,11 @@
 import type { Json, JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { isJsonObject, stableJson, stringAt } from '../json-value.ts';
-import { fillDefaults, parseBody, parseYaml, requireObject, settleObject } from './decode-object.ts';
-import { checkDefinition, completeDefinition } from './definitions.ts';
+import { isJsonObject, stringAt } from '../json-value.ts';
+import { checkObject, requirePreconditions, requireUid, requireVersion, subject } from './check-write.ts';
+import { fillDefaults, parseBody, parseYaml, requireObject } from './decode-object.ts';
+import { decode, decodePatched, parsePatch, readConfiguration } from './decode-write.ts';
+import { completeDefinition } from './definitions.ts';
 import { jsonPatch, mergePatch } from './json-patches.ts';
 import { applyConfiguration, type OwnedWrite, recordUpdate } from './managed-fields.ts';
-import { checkMetadata, checkMetadataUpdate } from './metadata-rules.ts';
 import { rootSchemaOf } from './object-meta.ts';
 import type { ObjectStore } from './object-store.ts';
 import {
@@ -26,18 +27,7 @@ import {
   NAMESPACES,
   type ResourceType,
 } from './resource-type.ts';
-import {
-  ApiError,
-  alreadyExists,
-  badRequest,
-  conflict,
-  type FieldError,
-  invalid,
-  modified,
-  notFound,
-} from './status.ts';
-import { findTypeErrors } from './typed-check.ts';
-import { validateSchema } from './validate-schema.ts';
+import { alreadyExists, invalid, notFound } from './status.ts';
 import { type Target, type WriteOptions, writerOf } from './write-request.ts';
 
 /** What a mutating webhook does to an object before it is checked and stored. Pure. */
@@ -46,11 +36,6 @@ export type Defaulting = (object: JsonObject) => JsonObject;
 export interface Written {
   object: JsonObject;
   created: boolean;
-  warnings: string[];
-}
-
-interface Decoded {
-  object: JsonObject;
   warnings: string[];
 }
 
@@ -219,103 +204,4 @@ export class ObjectWriter {
     this.#store.delete(collectionOf(target.type), keyOf(target));
     return { object: next, created: false };
   }
-}
-
-function subject(target: Target): { group: string; kind: string; name: string } {
-  return { group: target.type.group, kind: target.type.plural, name: target.name ?? '' };
-}
-
-function decode(sent: JsonObject, type: ResourceType, options: WriteOptions): Decoded {
-  const { object, unknown } = settleObject(sent, type);
-  const found = unknown.map((path) => `unknown field "${path}"`);
-  if (options.fieldValidation === 'Strict' && found.length > 0) {
-    const why = `strict decoding error: ${found.join(', ')}`;
-    throw badRequest(`${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${why}`);
-  }
-  return { object, warnings: options.fieldValidation === 'Warn' ? found : [] };
-}
-
-function parsePatch(body: string): Json {
-  try {
-    const patch: Json = JSON.parse(body);
-    return patch;
-  } catch (error) {
-    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function decodePatched(patched: Json, target: Target, options: WriteOptions): Decoded {
-  try {
-    return decode(requireObject(patched, target.type), target.type, options);
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const why = error.message.replace(/^.* cannot be handled as a [^:]*: /, '');
-    const message = `Invalid value: ${JSON.stringify(stableJson(patched))}: ${why}`;
-    throw invalid({}, [{ reason: 'FieldValueInvalid', field: 'patch', message }]);
-  }
-}
-
-/** The applied object. @throws ApiError 500, as the real server does, for what the schema does not declare. */
-function readConfiguration(body: string, target: Target): JsonObject {
-  const { type } = target;
-  const config = requireObject(parseYaml(body), type);
-  requireSameName(config, target);
-  if (metadataOf(config).managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
-  const errors = findTypeErrors(config, rootSchemaOf(type));
-  if (errors.length === 0) return place(config, target);
-  const namespace = stringAt(config, 'metadata', 'namespace') ?? '';
-  const what = `${namespace}/${target.name}; ${apiVersionOf(type)}, Kind=${type.kind}`;
-  const listed =
-    errors.length === 1 ? errors[0] : `errors:\n${errors.map((error) => `  ${error}`).join('\n')}`;
-  throw new ApiError(500, null, `failed to create typed patch object (${what}): ${listed}`);
-}
-
-function requireVersion(live: JsonObject, next: JsonObject, target: Target): void {
-  const wanted = stringAt(next, 'metadata', 'resourceVersion');
-  if (wanted !== undefined && !/^\d+$/.test(wanted)) {
-    throw new ApiError(500, null, `strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
-  }
-  if (wanted !== undefined && wanted !== stringAt(live, 'metadata', 'resourceVersion'))
-    throw modified(subject(target));
-}
-
-function requireUid(live: JsonObject, next: JsonObject, target: Target): void {
-  const wanted = stringAt(next, 'metadata', 'uid');
-  const actual = stringAt(live, 'metadata', 'uid');
-  if (wanted === undefined || wanted === actual) return;
-  const why = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
-  throw conflict(subject(target), why);
-}
-
-function requirePreconditions(live: JsonObject, request: Json, target: Target): void {
-  const metadata = metadataOf(live);
-  const who = { ...subject(target), kind: target.type.kind };
-  const uid = stringAt(request, 'preconditions', 'uid');
-  if (uid !== undefined && uid !== metadata.uid) {
-    throw conflict(
-      who,
-      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
-    );
-  }
-  const version = stringAt(request, 'preconditions', 'resourceVersion');
-  if (version !== undefined && version !== metadata.resourceVersion) {
-    throw conflict(
-      who,
-      `the ResourceVersion in the precondition (${version}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
-    );
-  }
-}
-
-function checkObject(object: JsonObject, type: ResourceType, live: JsonObject | null = null): void {
-  const kind = typeof object.kind === 'string' ? object.kind : '';
-  const errors: FieldError[] = live === null ? [] : checkMetadataUpdate(live, object);
-  if (kind !== type.kind) {
-    const message = `Invalid value: ${JSON.stringify(kind)}: must be ${type.kind}`;
-    errors.push({ reason: 'FieldValueInvalid', field: 'kind', message });
-  }
-  errors.push(...checkMetadata(object, type === NAMESPACES));
-  if (type.schema !== null) errors.push(...validateSchema({ ...object, metadata: {} }, rootSchemaOf(type)));
-  if (type === CUSTOM_RESOURCE_DEFINITIONS) errors.push(...checkDefinition(object));
-  if (errors.length === 0) return;
-  throw invalid({ group: type.group, kind, name: stringAt(object, 'metadata', 'name') ?? '' }, errors);
 }

@@ -138,34 +138,3 @@ export class Deployer {
     }
   }
 }
-
-/** Deploys again and again until stopped; what goes wrong is reported and tried again. */
-export function startDeployer(
-  deployer: Deployer,
-  options: { everyMs: number; onReport: (report: DeployReport) => void; onError: (error: unknown) => void },
-): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const loop = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await deployer.deploy().then(options.onReport, options.onError);
-      await pause(options.everyMs, stopping.signal);
-    }
-  };
-  const done = loop();
-  return {
-    stop: async () => {
-      stopping.abort();
-      await done;
-    },
-  };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
