@@ -52,6 +52,8 @@ export function diff(walk: Walk, desired: Normal | null, actual: Normal | null, 
     onlyOne(walk, desired, true, empty);
     return false;
   }
+  // What nobody wrote on either side differs only because something else does.
+  if (desired.raw === undefined && actual.raw === undefined) return false;
   if (desired.form !== actual.form) {
     reportDifference(walk, sidesOf(desired, actual), desired.node.weight, desired.node.hydrated);
     return false;
@@ -67,7 +69,7 @@ function diffValues(walk: Walk, desired: Normal, actual: Normal): boolean {
     return false;
   }
   if (desired.raw === undefined || actual.raw === undefined) {
-    if (desired.raw !== actual.raw) reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
+    reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
     return false;
   }
   if (desired.raw !== actual.raw && typeof desired.raw !== 'object') {
@@ -136,7 +138,7 @@ function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
   const { node } = desired;
   if (desired.raw === undefined || actual.raw === undefined) {
     if (fingerprint(desired) === fingerprint(actual)) {
-      if (desired.raw !== actual.raw) reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
+      reportExplained(walk, sidesOf(desired, actual), node.weight, FILLED);
     } else reportDifference(walk, sidesOf(desired, actual), node.weight, node.hydrated);
     return false;
   }
