@@ -5,6 +5,7 @@ import type { ResourceRow } from '#db/queries/resources.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { Database } from '#db/transaction.ts';
+import { LOCAL_ACTOR } from '#lib/actions/local-actor.ts';
 import type { DashboardStep, DayStep } from '#lib/sandbox/seed/day.ts';
 import { isClusterStep, SANDBOX_DAY } from '#lib/sandbox/seed/day.ts';
 import { saveDraft } from '#lib/services/draft/save-draft.ts';
@@ -34,11 +35,11 @@ async function rowOf(
   return row ?? null;
 }
 
-async function hasHappened(
-  db: Database,
-  fabricId: string,
-  { kind, name, by }: DashboardStep,
-): Promise<boolean> {
+// The draft is left for whoever opens the dashboard, so it is theirs: a draft has one owner.
+const personOf = (step: DashboardStep) => (step.do === 'draft' ? LOCAL_ACTOR.name : step.by);
+
+async function hasHappened(db: Database, fabricId: string, step: DashboardStep): Promise<boolean> {
+  const { kind, name } = step;
   const [row] = await db
     .select({ times: count() })
     .from(transitions)
@@ -47,7 +48,7 @@ async function hasHappened(
         eq(transitions.fabricId, fabricId),
         eq(transitions.kind, kind),
         eq(transitions.name, name),
-        eq(transitions.actor, by),
+        eq(transitions.actor, personOf(step)),
       ),
     );
   return (row?.times ?? 0) > 0;
@@ -58,7 +59,7 @@ async function perform(db: Database, fabricId: string, step: DashboardStep, row:
   const text = (await db.transaction((tx) => findDocuments(tx, fabricId, [hash]))).get(hash);
   if (text === undefined || !text.includes(step.replace.this)) return;
   const identity = { group: row.group, kind: row.kind, namespace: row.namespace, name: row.name };
-  const actor = { kind: 'person', name: step.by } as const;
+  const actor = { kind: 'person', name: personOf(step) } as const;
   await saveDraft(db, actor, {
     fabricId,
     identity,
