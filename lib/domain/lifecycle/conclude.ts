@@ -43,19 +43,21 @@ function isReconciled(s: Situation): boolean {
   return attempt?.outcome === 'succeeded' && attempt.at >= (s.facts.lastStateChange ?? 0);
 }
 
-function proofWanted(s: Situation): ProofWanted | null {
+/** What rows that lack nothing but proof want, and whether one of them is a suspicion, confirmed already or not. */
+function openProof(s: Situation): { wanted: ProofWanted | null; suspected: boolean } {
   const rows =
     s.facts.state === null
       ? openFirstSight(s)
       : SYSTEM_TRANSITIONS.filter((row) => s.facts.state !== null && row.from.includes(s.facts.state));
-  let wanted: ProofWanted | null = null;
-  for (const row of rows) {
-    const unmet = unmetConditions(s, row.requires).map((name) => conditionOf(name).proof);
-    if (unmet.length === 0 || unmet.some((proof) => proof === undefined)) continue;
-    if (unmet.includes('both')) return 'both';
-    wanted = 'cluster';
+  const open = rows.flatMap(({ requires }) => {
+    const proofs = unmetConditions(s, requires).map((name) => conditionOf(name).proof);
+    return proofs.length > 0 && proofs.every((proof) => proof !== undefined) ? [{ requires, proofs }] : [];
+  });
+  if (isDraftDriftOpen(s) || open.some(({ proofs }) => proofs.includes('both'))) {
+    return { wanted: 'both', suspected: true };
   }
-  return wanted ?? draftDriftWanted(s);
+  const suspected = open.some(({ requires }) => requires.includes('confirmed'));
+  return { wanted: open.length > 0 ? 'cluster' : null, suspected };
 }
 
 function openFirstSight(s: Situation) {
@@ -63,11 +65,10 @@ function openFirstSight(s: Situation) {
 }
 
 /** Drift under a draft is published like any other: after one more reading of both sides. */
-function draftDriftWanted(s: Situation): ProofWanted | null {
-  const { state, drift } = s.facts;
-  if (state !== 'DRAFT' || (drift !== null && drift.onset !== null)) return null;
-  if (!isDiffering(s) || !isDeploymentConcluded(s)) return null;
-  return isConfirmed(s) ? null : 'both';
+function isDraftDriftOpen(s: Situation): boolean {
+  const { state, desired, drift } = s.facts;
+  if (state !== 'DRAFT' || desired === null || (drift !== null && drift.onset !== null)) return false;
+  return isDiffering(s) && isDeploymentConcluded(s) && !isConfirmed(s);
 }
 
 /** When time alone changes what is concluded or alerted: where a grace period ends. */
@@ -108,12 +109,14 @@ export function conclude(
   }
   const { desired, actual, draft, state } = s.facts;
   const never = state === null && desired === null && actual === null && draft === null;
-  const wanted = proofWanted(s);
-  const facts = { ...s.facts, suspectSince: wanted === 'both' ? (s.facts.suspectSince ?? s.now) : null };
+  const { wanted, suspected } = openProof(s);
+  const since = wanted === 'both' ? (s.facts.suspectSince ?? s.now) : s.facts.suspectSince;
+  const facts = { ...s.facts, suspectSince: suspected ? since : null };
   const onset = suspectedSince ?? facts.suspectSince;
   const drift = publishDrift({ ...s, facts }, onset);
+  const undated = trigger === 'auto_repair' && state !== null && facts.lastStateChange === null;
   return {
-    facts: { ...facts, drift },
+    facts: { ...facts, drift, lastStateChange: undated ? s.now : facts.lastStateChange },
     plans,
     proofWanted: wanted,
     nextCheckAt: nextCheckAt(s),

@@ -95,6 +95,14 @@ describe('confirmation', () => {
     expect(conclude(fight(since + CONFIRMATION_PATIENCE_MS + 1)).plans.map(({ row }) => row)).toEqual([6]);
   });
 
+  test('a confirmed suspicion is kept while only the cluster side is to be proven', () => {
+    const s = but(pending, attempted('succeeded', at(5)), suspected(at(3)), readAgain(at(4)));
+    const waiting = conclude(s);
+    expect(waiting).toMatchObject({ plans: [], proofWanted: 'cluster', facts: { suspectSince: at(3) } });
+    const read = but({ ...s, facts: waiting.facts }, facts({ proofReadAt: at(6) }), now(at(6)));
+    expect(conclude(read).plans.map(({ row }) => row)).toEqual([5]);
+  });
+
   test('a suspicion ends without a word when the cause is gone', () => {
     expect(conclude(but(suspicious, clusterHas('a')))).toMatchObject({
       plans: [],
