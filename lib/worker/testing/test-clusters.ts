@@ -1,23 +1,28 @@
+import type { Json } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { findHedgehogCrds, findKubeAssets } from '#lib/kubernetes/testing/find-kube-assets.ts';
 import { startKubeApiServer } from '#lib/kubernetes/testing/kube-apiserver.ts';
 import { startSandboxApiServer } from '#lib/sandbox/api-server/start.ts';
 import { SANDBOX_CRDS } from '#lib/sandbox/crds/sandbox-crds.ts';
+import { createOutsider, type Outsider } from './outsider.ts';
 
 /** A cluster for a test, with the hands of an outsider. */
-export interface TestCluster {
+export interface TestCluster extends Outsider {
   kubeconfig: string;
   /** Creates or replaces a VPC as a field manager; returns the status code. */
-  put(manager: string, name: string, spec: unknown): Promise<number>;
+  put(manager: string, name: string, spec: Json): Promise<number>;
+  /** Deletes a VPC; returns the status code. */
   remove(name: string): Promise<number>;
   stop(): Promise<void>;
 }
 
 const PATH = '/apis/vpc.githedgehog.com/v1beta1/namespaces/default/vpcs';
 
-function outsider(
-  api: (method: string, path: string, body?: unknown) => Promise<number>,
-): Pick<TestCluster, 'put' | 'remove'> {
+/** The cluster of a running API server of whatever make. */
+export function testCluster(server: { kubeconfig: string; stop(): Promise<void> }): TestCluster {
+  const outsider = createOutsider(server.kubeconfig);
   return {
+    ...outsider,
+    kubeconfig: server.kubeconfig,
     async put(manager, name, spec) {
       const object = {
         apiVersion: 'vpc.githedgehog.com/v1beta1',
@@ -25,33 +30,22 @@ function outsider(
         metadata: { name, namespace: 'default' },
         spec,
       };
-      const created = await api('POST', `${PATH}?fieldManager=${manager}`, object);
-      return created === 409 ? api('PATCH', `${PATH}/${name}?fieldManager=${manager}`, { spec }) : created;
+      const created = await outsider.request('POST', `${PATH}?fieldManager=${manager}`, object);
+      return created === 409
+        ? outsider.request('PATCH', `${PATH}/${name}?fieldManager=${manager}`, { spec })
+        : created;
     },
-    remove: (name) => api('DELETE', `${PATH}/${name}`),
+    remove: (name) => outsider.request('DELETE', `${PATH}/${name}`),
+    async stop() {
+      outsider.close();
+      await server.stop();
+    },
   };
 }
 
-async function sandbox(): Promise<TestCluster> {
-  const server = await startSandboxApiServer({ directory: null, crds: SANDBOX_CRDS });
-  const api = async (method: string, path: string, body?: unknown) => {
-    const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const answer = await fetch(`${server.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${server.token}`, 'content-type': type },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    await answer.text();
-    return answer.status;
-  };
-  return { kubeconfig: server.kubeconfig, ...outsider(api), stop: () => server.stop() };
-}
-
-async function kubeApiServer(crds: string): Promise<TestCluster> {
-  const server = await startKubeApiServer({ crds });
-  const api = async (method: string, path: string, body?: unknown) =>
-    (await server.api(method, path, body)).status;
-  return { kubeconfig: server.kubeconfig, ...outsider(api), stop: () => server.stop() };
+/** Our own API server with its own CRDs, in memory. */
+export async function startSandboxCluster(): Promise<TestCluster> {
+  return testCluster(await startSandboxApiServer({ directory: null, crds: SANDBOX_CRDS }));
 }
 
 /** The clusters to test on: our own always, the real one where its programs are. */
@@ -60,6 +54,6 @@ export function testClusters(): { name: string; start: () => Promise<TestCluster
   const real =
     findKubeAssets() === null || crds === null
       ? []
-      : [{ name: 'kube-apiserver', start: () => kubeApiServer(crds) }];
-  return [{ name: 'sandbox', start: sandbox }, ...real];
+      : [{ name: 'kube-apiserver', start: async () => testCluster(await startKubeApiServer({ crds })) }];
+  return [{ name: 'sandbox', start: startSandboxCluster }, ...real];
 }
