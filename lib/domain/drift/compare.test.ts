@@ -133,6 +133,14 @@ describe('who wrote it', () => {
     expect(comparison).toMatchObject({ status: 'in_sync', score: 0 });
   });
 
+  test('where Git declares nothing, owners of the labels are proof enough that nobody wrote the spec', () => {
+    const managedFields = [
+      { manager: 'kustomize-controller', fieldsV1: { 'f:metadata': { 'f:labels': {} } } },
+    ];
+    const actual = inCluster(type, { b: 'filled' }, {}, { managedFields });
+    expect(compare({ desired: inGit(type, {}), actual, schema }).status).toBe('in_sync');
+  });
+
   test('what a hand owns is real, and the hand is named with its time', () => {
     const comparison = judge({ a: 'x' }, { a: 'x', b: 'by hand' }, { deployer: { a: 'x' }, hand: { b: '' } });
     expect(comparison.worst).toMatchObject({

@@ -33,7 +33,7 @@ export function isOwnershipKnown(
   actual: Normal | null,
   ownership: Ownership,
 ): boolean {
-  if (!ownership.speaksOfSpec) return false;
+  if (!ownership.hasEntries) return false;
   if (desired === null || actual === null) return true;
   return sharedPlaceOwned(desired, actual, ['f:spec'], ownership) ?? true;
 }

@@ -53,9 +53,10 @@ test('entries of the status and malformed ones are not there', () => {
     null,
   ];
   expect(writer(fields, 'f:x')).toBeNull();
-  expect(readOwnership(fields).speaksOfSpec).toBe(false);
-  expect(readOwnership(undefined).speaksOfSpec).toBe(false);
-  expect(readOwnership({}).speaksOfSpec).toBe(false);
+  expect(readOwnership(fields).hasEntries).toBe(false);
+  expect(readOwnership([entry('a', null, {})]).hasEntries).toBe(true);
+  expect(readOwnership(undefined).hasEntries).toBe(false);
+  expect(readOwnership({}).hasEntries).toBe(false);
 });
 
 test('inherited keys own nothing', () => {

@@ -59,8 +59,8 @@ function isAhead(one: Writer, other: Writer): boolean {
 
 /** Who owns what in a live object (Kubernetes, "Field Management"); malformed entries count as not there. */
 export interface Ownership {
-  /** False when no entry speaks of the spec, so that nobody's silence means anything. */
-  readonly speaksOfSpec: boolean;
+  /** True when at least one entry could be read. */
+  readonly hasEntries: boolean;
   /** The writer of the place that the first `length` tokens (`f:spec`, `f:subnets`, …) lead to; null when nobody owns it. */
   writerOf(tokens: readonly string[], length: number): Writer | null;
 }
@@ -73,7 +73,7 @@ export function readOwnership(managedFields: unknown): Ownership {
     if (read !== null) entries.push(read);
   }
   return {
-    speaksOfSpec: entries.some((entry) => isObject(entry.fields['f:spec'])),
+    hasEntries: entries.length > 0,
     writerOf(tokens, length) {
       let ahead: Writer | null = null;
       for (const { writer, fields } of entries) {
