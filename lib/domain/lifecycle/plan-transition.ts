@@ -72,7 +72,7 @@ export function planRow(s: Situation, row: Transition, trigger: Trigger, input: 
 }
 
 /** What of a row does not hold; a draft that is given stands in for the one that the facts lack. */
-function unmetOf(s: Situation, row: Transition, { draft }: TransitionInput): ConditionName[] {
+export function unmetOf(s: Situation, row: Transition, { draft }: TransitionInput = {}): ConditionName[] {
   if (row.needs !== 'draft') return unmetConditions(s, row.requires);
   if (draft === undefined) return unmetConditions(s, row.requires).filter((name) => name !== 'draft_differs');
   return unmetConditions({ ...s, facts: { ...s.facts, draft } }, row.requires);
