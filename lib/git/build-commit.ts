@@ -10,6 +10,7 @@ export interface CommittedFile {
   text: string | null;
 }
 
+/** What a commit holds besides what its parent holds. */
 export interface CommitContent {
   parent: string | null;
   files: readonly CommittedFile[];

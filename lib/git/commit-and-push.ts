@@ -8,6 +8,7 @@ import type { Mirror } from './mirror.ts';
 import { pushCommit } from './push-commit.ts';
 import type { FileChange, GitCredentials, GitPerson, PushOutcome } from './reading.ts';
 
+/** A commit to be made on the tip of a branch and pushed. */
 export interface CommitRequest {
   mirror: Mirror;
   branch: string;

@@ -6,6 +6,7 @@ import { listRemoteBranches } from './remote-branches.ts';
 import { assertBranchName } from './repository-url.ts';
 import { type GitResult, runGit } from './run-git.ts';
 
+/** What to fetch, and how to be let in. `timeoutMs` is 120 s unless given. */
 export interface FetchOptions {
   branches: readonly string[];
   credentials: GitCredentials;

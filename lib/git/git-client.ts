@@ -1,6 +1,7 @@
 import { type SimpleGit, simpleGit } from 'simple-git';
 import { type GitEnvironment, gitEnvironment } from './git-environment.ts';
 
+/** How simple-git runs: its whole environment, and how long a verb may take in all. */
 export interface ClientOptions {
   environment?: GitEnvironment;
   timeoutMs?: number;

@@ -32,14 +32,18 @@ describe('remoteEnvironment', () => {
       password: 'p:w',
     });
     expect(environment).toMatchObject({
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: 'http.https://git.example.org:8443/.extraHeader',
-      GIT_CONFIG_VALUE_0: `Authorization: Basic ${btoa('g:p:w')}`,
+      GIT_CONFIG_COUNT: '2',
+      GIT_CONFIG_KEY_0: 'http.followRedirects',
+      GIT_CONFIG_VALUE_0: 'false',
+      GIT_CONFIG_KEY_1: 'http.https://git.example.org:8443/.extraHeader',
+      GIT_CONFIG_VALUE_1: `Authorization: Basic ${btoa('g:p:w')}`,
     });
   });
 
   test('has none for a local path, and none where there are none', () => {
     expect(remoteEnvironment('/srv/a.git', { kind: 'token', token: 't' })).toEqual(gitEnvironment());
-    expect(remoteEnvironment('https://x/a.git', { kind: 'none' })).toEqual(gitEnvironment());
+    expect(Object.keys(remoteEnvironment('https://x/a.git', { kind: 'none' }))).not.toContain(
+      'GIT_CONFIG_KEY_1',
+    );
   });
 });

@@ -51,17 +51,20 @@ export function gitEnvironment(): GitEnvironment {
 
 /**
  * The environment of a git process that talks to a server. Credentials travel in it alone, as a header bound to that
- * server: not in arguments (visible to all), not in a file, and not to where a redirect leads.
+ * server: not in arguments (visible to all), and not in a file. Redirects are refused: git would send the header there.
  */
 export function remoteEnvironment(url: string, credentials: GitCredentials): GitEnvironment {
   const { origin } = parseRepositoryUrl(url);
+  if (origin === null) return gitEnvironment();
   const header = authorization(credentials);
-  if (origin === null || header === null) return gitEnvironment();
   return {
     ...gitEnvironment(),
-    GIT_CONFIG_COUNT: '1',
-    GIT_CONFIG_KEY_0: `http.${origin}/.extraHeader`,
-    GIT_CONFIG_VALUE_0: `Authorization: ${header}`,
+    GIT_CONFIG_COUNT: header === null ? '1' : '2',
+    GIT_CONFIG_KEY_0: 'http.followRedirects',
+    GIT_CONFIG_VALUE_0: 'false',
+    ...(header === null
+      ? {}
+      : { GIT_CONFIG_KEY_1: `http.${origin}/.extraHeader`, GIT_CONFIG_VALUE_1: `Authorization: ${header}` }),
   };
 }
 

@@ -39,6 +39,7 @@ describe('gitFailure', () => {
     ['fatal: write error: No space left on device', 'git_failed'],
     ['fatal: https://x/info/refs not valid: is this a git repository?', 'git_failed'],
     ['fatal: something that nobody has seen', 'git_failed'],
+    ["fatal: unable to access 'https://x/': The requested URL returned error: 301", 'git_failed'],
     ['', 'git_failed'],
   ])('%s', (stderr, code) => {
     const error = failure(stderr);

@@ -3,6 +3,7 @@ import { AppError } from '../errors.ts';
 import { secretsOf } from './git-environment.ts';
 import type { GitCredentials } from './reading.ts';
 
+/** A verb of git that ended badly, with what it said. */
 export interface FailedVerb {
   /** What was tried, for people: "fetch from", "push to" … */
   verb: string;
@@ -21,6 +22,11 @@ interface Phrase {
 
 /** What git says on standard error (LC_ALL=C), in the order in which it decides. */
 const PHRASES: readonly Phrase[] = [
+  {
+    pattern: /returned error: 30\d/i,
+    code: 'git_failed',
+    says: 'The server points to another address. Enter that one; often only ".git" is missing at the end.',
+  },
   {
     pattern:
       /not valid: is this a git repository|invalid server response|dumb http|git-http-push failed|DAV locking/i,

@@ -169,3 +169,12 @@ test('large and empty objects come whole, in the order asked', async () => {
     0,
   ]);
 });
+
+test('the reader of objects finds what was packed anew under it', async () => {
+  const repository = createTestRepository({ 'a.yaml': manifest('a') });
+  const mirror = await mirrorOf(repository);
+  const tip = repository.push({ 'b.yaml': manifest('b') });
+  await fetchAgain(mirror);
+  git(mirror.gitDirectory, 'gc', '--quiet', '--prune=now');
+  expect((await mirror.objects.read(`${tip}:b.yaml`))?.body.toString()).toBe(manifest('b'));
+});

@@ -4,6 +4,7 @@ import { remoteEnvironment } from './git-environment.ts';
 import { gitFailure, serverWords } from './git-failure.ts';
 import type { GitCredentials } from './reading.ts';
 
+/** One commit on its way to a branch. */
 export interface Push {
   gitDirectory: string;
   url: string;
@@ -16,6 +17,7 @@ export interface Push {
   dryRun?: boolean;
 }
 
+/** What became of a push that the server answered. */
 export type PushResult = { kind: 'pushed' } | { kind: 'moved' } | { kind: 'refused'; message: string };
 
 const TIMEOUT_MS = 60_000;

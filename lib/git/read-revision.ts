@@ -8,6 +8,7 @@ import { lookIntoFile } from './look-into-file.ts';
 import type { Mirror } from './mirror.ts';
 import type { AmbiguousIdentity, Finding, GitDocument, GitFile, GitReading } from './reading.ts';
 
+/** Which directory to read, of which commit. */
 export interface ReadRevisionRequest {
   mirror: Mirror;
   /** A full commit name, as `fetchMirror` gives it. */

@@ -45,7 +45,7 @@ export interface Finding {
   identity: ResourceIdentity | null;
 }
 
-/** How a document can be changed in place; an item of a `kind: List` cannot, and says why through `planDocumentEdit`. */
+/** How a document can be changed in place; an item of a `kind: List` cannot, and `replaceDocument` says so. */
 export type DocumentForm = 'yaml' | 'json' | 'list_item';
 
 /** One Hedgehog object as a file of a revision holds it. */

@@ -4,6 +4,7 @@ import { gitFailure } from './git-failure.ts';
 import type { GitCredentials } from './reading.ts';
 import { parseRepositoryUrl } from './repository-url.ts';
 
+/** A repository and how to be let in. `timeoutMs` is 30 s unless given. */
 export interface RemoteAccess {
   url: string;
   credentials: GitCredentials;

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { AppError } from '../errors.ts';
 import { type GitEnvironment, gitEnvironment } from './git-environment.ts';
 
+/** One run of git; without `timeoutMs` it may take as long as it likes. */
 export interface GitCommand {
   args: readonly string[];
   gitDirectory?: string;

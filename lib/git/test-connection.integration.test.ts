@@ -203,6 +203,16 @@ describe('credentials', () => {
     expect(texts.filter((text) => text.includes('s3cret') || text.includes('Authorization'))).toEqual([]);
   });
 
+  test('do not follow where a server points', async () => {
+    const server = await served();
+    const elsewhere = await served();
+    server.behaviour.redirectTo = elsewhere.url;
+    expect(await failureOf(connect(server.url, basic))).toMatchObject({
+      message: expect.stringContaining('another address'),
+    });
+    expect(elsewhere.seen).toEqual([]);
+  });
+
   test('are taken out of what a server says about them', async () => {
     const server = createServer((request, response) => {
       response

@@ -9,6 +9,7 @@ import type { ConnectionReport, GitCredentials } from './reading.ts';
 import { listRemoteBranches } from './remote-branches.ts';
 import { assertBranchName } from './repository-url.ts';
 
+/** A connection to be tried. `timeoutMs` is for each step, 30 s unless given. */
 export interface ConnectionTest {
   url: string;
   branch: string;

@@ -9,6 +9,8 @@ export interface ServerBehaviour {
   authorization: string | null;
   /** Answer every request with this status instead. */
   status: number | null;
+  /** Send every request on to this address. */
+  redirectTo: string | null;
   /** Take requests and never answer. */
   hang: boolean;
   /** Refuse pushes with this status. */
@@ -33,14 +35,23 @@ afterAll(async () => {
 
 /** Serves a bare repository with `git http-backend` on a free port of this machine. */
 export async function serveRepository(origin: string): Promise<GitServer> {
-  const behaviour: ServerBehaviour = { authorization: null, status: null, hang: false, pushStatus: null };
+  const behaviour: ServerBehaviour = {
+    authorization: null,
+    status: null,
+    redirectTo: null,
+    hang: false,
+    pushStatus: null,
+  };
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {
     const { authorization } = request.headers;
     seen.push(authorization);
     if (behaviour.hang) return;
     const isPush = request.url?.includes('git-receive-pack') === true;
-    if (behaviour.status !== null) refuse(response, behaviour.status);
+    if (behaviour.redirectTo !== null) {
+      const rest = (request.url ?? '').replace(/^\/[^/]+/, '');
+      response.writeHead(302, { Location: `${behaviour.redirectTo}${rest}` }).end();
+    } else if (behaviour.status !== null) refuse(response, behaviour.status);
     else if (behaviour.authorization !== null && authorization !== behaviour.authorization)
       refuse(response, 401);
     else if (isPush && behaviour.pushStatus !== null) refuse(response, behaviour.pushStatus);

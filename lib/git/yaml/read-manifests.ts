@@ -47,14 +47,13 @@ export function readManifests(text: string, path: string, blob = ''): GitFile {
 function wholeText(text: string): DocumentPart {
   const startOffset = text.startsWith('\uFEFF') ? 1 : 0;
   const endLine = lineAt(text, Math.max(0, text.length - 1));
-  return { index: 0, startOffset, endOffset: text.length, startLine: 1, endLine, strayOffset: null };
+  return { index: 0, startOffset, endOffset: text.length, startLine: 1, endLine, refused: null };
 }
 
 function readPart(context: Context): void {
   const { part, raw } = context;
-  if (part.strayOffset !== null) {
-    const message = 'Text after a "..." line is dropped by Kubernetes tools; start it with a "---" line.';
-    refuse(context, 'syntax_error', message, part.strayOffset - part.startOffset, null);
+  if (part.refused !== null) {
+    refuse(context, 'syntax_error', part.refused.reason, part.refused.offset - part.startOffset, null);
     return;
   }
   let reading: YamlReading;

@@ -1,6 +1,6 @@
 import { normaliseDirectory } from '../directory.ts';
 import type { GitDocument } from '../reading.ts';
-import { documentText } from './document-text.ts';
+import { documentText, singleDocument } from './document-text.ts';
 import { splitDocuments } from './split-documents.ts';
 
 /** The file as it shall stand (null: nothing is left, delete it), or why this document cannot be changed in place. */
@@ -32,7 +32,7 @@ export function replaceDocument(
 
 /** The file with one more document at its end; an empty file becomes just that document. */
 export function appendDocument(fileText: string, newText: string): string {
-  const lines = withLineEndsOf(fileText, documentText(newText));
+  const lines = withLineEndsOf(fileText, singleDocument(newText) ?? documentText(newText));
   if (fileText.trim() === '') return lines;
   const lineEnd = lineEndOf(fileText);
   const closed = fileText.endsWith('\n') ? fileText : `${fileText}${lineEnd}`;
@@ -70,16 +70,17 @@ function replaceYaml(
   { startOffset, endOffset }: EditedDocument,
   newText: string,
 ): FileEdit {
-  const body = onlyDocument(documentText(newText));
+  const body = singleDocument(newText);
   if (body === null) return refused('The new text holds several documents; a document is replaced by one.');
   const before = fileText.slice(0, startOffset);
   const old = fileText.slice(startOffset, endOffset);
   const after = fileText.slice(endOffset);
   if (documentText(old) === body) return { kind: 'text', text: fileText };
-  const lines = withLineEndsOf(fileText, body);
   const onMarkerLine = /[^\n\uFEFF]$/.test(before) ? lineEndOf(fileText) : '';
-  const isUnclosed = after === '' && !old.endsWith('\n');
-  return { kind: 'text', text: before + onMarkerLine + (isUnclosed ? lines.trimEnd() : lines) + after };
+  // A file without a last line end stays so, unless blank lines at the end of the text would be lost.
+  const isUnclosed = after === '' && !old.endsWith('\n') && !body.endsWith('\n\n');
+  const lines = withLineEndsOf(fileText, isUnclosed ? body.slice(0, -1) : body);
+  return { kind: 'text', text: before + onMarkerLine + lines + after };
 }
 
 function removeYaml(fileText: string, { startOffset }: EditedDocument): FileEdit {
@@ -92,15 +93,6 @@ function removeYaml(fileText: string, { startOffset }: EditedDocument): FileEdit
   else if (previous !== undefined) rest = fileText.slice(0, previous.endOffset);
   const isNothing = rest.split('\n').every((line) => /^\uFEFF?\s*(?:---\s*|\.\.\.\s*|%.*)?$/.test(line));
   return { kind: 'text', text: isNothing ? null : rest };
-}
-
-/** The text without a `---` line of its own before it; null when it is several documents. */
-function onlyDocument(text: string): string | null {
-  const [part, ...others] = splitDocuments(text);
-  if (part === undefined) return text;
-  if (others.length > 0) return null;
-  const preamble = text.slice(0, part.startOffset).replace(/^(?:---|%).*\n?/gm, '');
-  return preamble + text.slice(part.startOffset, part.endOffset);
 }
 
 function lineEndOf(fileText: string): string {

@@ -125,10 +125,17 @@ describe('splitDocuments', () => {
     expect(splitDocuments('a\n---\n# b\n---\nc\n').map(({ index }) => index)).toEqual([0, 1, 2]);
   });
 
-  test('text after an end marker is pointed at', () => {
-    expect(splitDocuments('a\n...\nb: 1\n')[0]?.strayOffset).toBe('a\n...\n'.length);
-    expect(splitDocuments('a\n... b\n')[0]?.strayOffset).toBe('a\n... '.length);
-    expect(splitDocuments('a\n...\n# c\n')[0]?.strayOffset).toBeNull();
+  test.each([
+    ['a\n...\nb: 1\n', 'a\n...\n'.length, 'drop what stands after'],
+    ['a\n... b\n', 'a\n... '.length, 'drop what stands after'],
+    ['--- {a: 1}\n', '--- '.length, 'on the next line'],
+    ['# c\n%YAML 1.1\n---\na\n', '# c\n%YAML 1.1\n---\n'.length, 'directives'],
+  ])('%j is what Kubernetes tools refuse', (text, offset, reason) => {
+    expect(splitDocuments(text)[0]?.refused).toEqual({ offset, reason: expect.stringContaining(reason) });
+  });
+
+  test.each(['a\n...\n# c\n', '# c\n---\na\n', '--- # c\na\n', '---\n# 100%\na\n'])('%j is not', (text) => {
+    expect(splitDocuments(text)[0]?.refused).toBeNull();
   });
 
   test('the parts and what lies between them are the whole file, in order', () => {
