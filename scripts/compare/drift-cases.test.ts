@@ -6,11 +6,10 @@ import { minimalDesired } from '#lib/domain/drift/minimal-desired.ts';
 import { ruleTree } from '#lib/domain/drift/rule-tree.ts';
 import { calculateDriftScore, classifySeverity } from '#lib/domain/drift/score.ts';
 import { findKindProfile } from '#lib/domain/hedgehog/catalogue.ts';
-import { groupOf, type Json, type JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { groupOf, isJsonObject, type Json, type JsonObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { sharedMaterial } from '#lib/git/testing/shared-material.ts';
 import { compareFolder, findCases, readCase, SIDE } from './compare-folder.ts';
 import type { Verdict } from './compare-objects.ts';
-import { isObject } from './read-documents.ts';
 import { findSchema, readCrds, readCrdsBeside, type Schemas } from './schemas.ts';
 
 interface Expected {
@@ -103,13 +102,13 @@ function unnamed(
   rules: ReturnType<typeof ruleTree> | undefined,
   path: string,
 ): string[] {
-  if (!isObject(schema)) return [];
+  if (!isJsonObject(schema)) return [];
   const nested: [string, Json | undefined][] = [
-    ...Object.entries(isObject(schema.properties) ? schema.properties : {}),
-    ...(isObject(schema.items) && isObject(schema.items.properties)
+    ...Object.entries(isJsonObject(schema.properties) ? schema.properties : {}),
+    ...(isJsonObject(schema.items) && isJsonObject(schema.items.properties)
       ? [['[]', schema.items] as [string, Json]]
       : []),
-    ...(isObject(schema.additionalProperties) && isObject(schema.additionalProperties.properties)
+    ...(isJsonObject(schema.additionalProperties) && isJsonObject(schema.additionalProperties.properties)
       ? [['*', schema.additionalProperties] as [string, Json]]
       : []),
   ];
@@ -125,7 +124,7 @@ test.runIf(crds !== null)('the catalogue names every field of the kinds it knows
   const missing = [...schemas].flatMap(([key, served]) => {
     const profile = findKindProfile(groupOf(key), key.slice(key.indexOf('/') + 1));
     const root = [...served.schemas.values()][0]?.root;
-    if (profile === null || !isObject(root?.properties)) return [];
+    if (profile === null || !isJsonObject(root?.properties)) return [];
     return unnamed(root.properties.spec, ruleTree(profile), profile.kind);
   });
   expect(missing).toEqual([]);

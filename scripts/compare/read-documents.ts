@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Json, JsonObject, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import { lineAt } from '#lib/git/yaml/line-at.ts';
 import { readYaml } from '#lib/git/yaml/read-yaml.ts';
 import { splitDocuments } from '#lib/git/yaml/split-documents.ts';
 import { YamlProblem } from '#lib/git/yaml/yaml-problem.ts';
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function readText(path: string): string {
   try {
@@ -49,7 +45,7 @@ export function readDocuments(path: string): Json[] {
 }
 
 function isKubernetesObject(value: Json): value is Json & KubernetesObject {
-  if (!isObject(value) || !isObject(value.metadata)) return false;
+  if (!isJsonObject(value) || !isJsonObject(value.metadata)) return false;
   const { apiVersion, kind, metadata } = value;
   return typeof apiVersion === 'string' && typeof kind === 'string' && typeof metadata.name === 'string';
 }

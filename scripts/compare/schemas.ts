@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { type CompiledSchema, compileSchema } from '#lib/domain/drift/compile-schema.ts';
 import {
   groupOf,
+  isJsonObject,
   type Json,
   type KubernetesObject,
   versionOf,
 } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError, toAppError } from '#lib/errors.ts';
-import { isObject, readDocuments } from './read-documents.ts';
+import { readDocuments } from './read-documents.ts';
 
 interface ServedKind {
   schemas: Map<string, CompiledSchema>;
@@ -22,16 +23,16 @@ const YAML_FILE = /\.(ya?ml|json)$/;
 
 /** Adds what a document says when it is a CRD; true when it is one. */
 function addCrd(schemas: Schemas, document: Json): boolean {
-  if (!isObject(document) || document.kind !== 'CustomResourceDefinition' || !isObject(document.spec))
+  if (!isJsonObject(document) || document.kind !== 'CustomResourceDefinition' || !isJsonObject(document.spec))
     return false;
   const { group, names, versions } = document.spec;
-  if (!isObject(names) || !Array.isArray(versions)) return false;
+  if (!isJsonObject(names) || !Array.isArray(versions)) return false;
   const served: ServedKind = { schemas: new Map(), versions: [] };
   for (const version of versions) {
-    if (!isObject(version) || typeof version.name !== 'string' || version.served === false) continue;
+    if (!isJsonObject(version) || typeof version.name !== 'string' || version.served === false) continue;
     served.versions.push(version.name);
-    const schema = isObject(version.schema) ? version.schema.openAPIV3Schema : undefined;
-    if (isObject(schema)) served.schemas.set(version.name, compileSchema(schema));
+    const schema = isJsonObject(version.schema) ? version.schema.openAPIV3Schema : undefined;
+    if (isJsonObject(schema)) served.schemas.set(version.name, compileSchema(schema));
   }
   schemas.set(`${group}/${names.kind}`, served);
   return true;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Json, JsonObject } from '../hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../hedgehog/kubernetes-object.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { compare } from './compare.ts';
 import type { Comparison, Path } from './comparison.ts';
@@ -28,17 +28,13 @@ const form = (spec: Json) => {
   return normal === null ? null : normalForm(normal);
 };
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The same value with keys in reverse order, and set-like lists too. */
 function reversed(value: Json, key = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item) => reversed(item));
     return key === 'unordered' || key === 'keyed' ? items.reverse() : items;
   }
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   const object: JsonObject = {};
   for (const [name, child] of Object.entries(value).reverse())
     setOwn(object, name, name === 'free' ? child : reversed(child, name));
@@ -47,7 +43,7 @@ function reversed(value: Json, key = ''): Json {
 
 function at(value: Json | undefined, path: Path): Json | undefined {
   return path.reduce<Json | undefined>(
-    (place, key) => (isObject(place) && Object.hasOwn(place, key) ? place[key] : undefined),
+    (place, key) => (isJsonObject(place) && Object.hasOwn(place, key) ? place[key] : undefined),
     value,
   );
 }
@@ -60,7 +56,7 @@ function take(target: JsonObject, source: JsonObject, path: Path): void {
   let place = target;
   for (const key of keys) {
     const next = Object.hasOwn(place, key) ? place[key] : undefined;
-    if (!isObject(next)) setOwn(place, key, {});
+    if (!isJsonObject(next)) setOwn(place, key, {});
     place = place[key] as JsonObject;
   }
   const value = at(source, [...keys, last]);
@@ -71,7 +67,7 @@ function take(target: JsonObject, source: JsonObject, path: Path): void {
 /** Takes a key away, and with it the sections that `source` does not have either. */
 function remove(target: JsonObject, source: JsonObject, path: readonly string[]): void {
   const parent = at(target, path.slice(0, -1));
-  if (!isObject(parent)) return;
+  if (!isJsonObject(parent)) return;
   delete parent[path.at(-1) ?? ''];
   const above = path.slice(0, -1);
   if (above.length > 0 && Object.keys(parent).length === 0 && at(source, above) === undefined)
@@ -174,7 +170,7 @@ describe('compare', () => {
     const text = (spec: JsonObject) => {
       const normal = normalise(barePlan, spec);
       const value = normal === null ? {} : normalForm(normal);
-      return isObject(value) ? value : {};
+      return isJsonObject(value) ? value : {};
     };
     // In the seed's language true equals 1, here it does not.
     const withoutBooleans = anyObject.map(

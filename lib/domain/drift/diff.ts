@@ -1,4 +1,4 @@
-import type { Json } from '../hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json } from '../hedgehog/kubernetes-object.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { reportDifference, reportExplained, type Sides, type Walk, writerHere } from './classify.ts';
 import { matchItems, type Pair } from './match-items.ts';
@@ -14,7 +14,7 @@ const REORDERED = { class: 'rewritten', reason: 'the same items; their order mea
 /** Nulls that the schema does not allow are pruned (Kubernetes, "Defaulting and Nullable"). */
 const NULL_ENTRY = {
   class: 'dropped',
-  reason: 'the server may throw a null entry away; write {} to keep it',
+  reason: 'the server throws a null entry away or refuses it; write {} to keep it',
 } as const;
 
 const sidesOf = (desired: Normal | null, actual: Normal | null): Sides => ({
@@ -25,8 +25,7 @@ const sidesOf = (desired: Normal | null, actual: Normal | null): Sides => ({
 
 /** What stands under a key of a section as written, if anything. */
 export function written(section: Json | undefined, key: string): Json | undefined {
-  if (typeof section !== 'object' || section === null || Array.isArray(section)) return undefined;
-  return Object.hasOwn(section, key) ? section[key] : undefined;
+  return isJsonObject(section) && Object.hasOwn(section, key) ? section[key] : undefined;
 }
 
 function droppedCause(because: string) {

@@ -1,15 +1,17 @@
 import { findKindProfile } from '../hedgehog/catalogue.ts';
-import { groupOf, type Json, type JsonObject, type KubernetesObject } from '../hedgehog/kubernetes-object.ts';
+import {
+  groupOf,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type KubernetesObject,
+} from '../hedgehog/kubernetes-object.ts';
 import { isOwnedAnnotation, isOwnedLabel } from '../hedgehog/owned-metadata.ts';
 import { compare } from './compare.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import { fingerprint, type Normal, normalise, whenAbsent } from './normalise.ts';
 import { planFor } from './plan.ts';
 import { setOwn } from './set-own.ts';
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isWhatFillingGives(place: Normal, added: Json | undefined): boolean {
   const filled = whenAbsent(place.node, added);
@@ -21,8 +23,8 @@ function minimalPlace(place: Normal, added: Json | undefined): Json | undefined 
   const { node, raw } = place;
   if (raw === undefined || isWhatFillingGives(place, added)) return undefined;
   if (place.form === 'list') return node.shape === 'list' ? minimalItems(place) : raw;
-  if (place.form === 'value' || node.shape === 'free' || !isObject(raw)) return raw;
-  const own = node.fill?.(raw) ?? (isObject(added) ? added : null);
+  if (place.form === 'value' || node.shape === 'free' || !isJsonObject(raw)) return raw;
+  const own = node.fill?.(raw) ?? (isJsonObject(added) ? added : null);
   const minimal: JsonObject = {};
   for (const [key, child] of place.children) {
     const value = minimalPlace(child, own?.[key]) ?? (node.shape === 'map' ? whatStands(child) : undefined);
@@ -33,7 +35,7 @@ function minimalPlace(place: Normal, added: Json | undefined): Json | undefined 
 }
 
 /** Entries and items are there even when they say nothing. */
-const whatStands = (place: Normal): Json => (isObject(place.raw) ? {} : (place.raw ?? {}));
+const whatStands = (place: Normal): Json => (isJsonObject(place.raw) ? {} : (place.raw ?? {}));
 
 function minimalItems(list: Normal): Json {
   return list.items
@@ -66,10 +68,10 @@ export function minimalDesired(actual: KubernetesObject, schema: CompiledSchema 
   const plan = planFor(schema, findKindProfile(groupOf(actual.apiVersion), actual.kind));
   const whole = normalise(plan.spec, actual.spec);
   const document = { apiVersion: actual.apiVersion, kind: actual.kind, metadata: bareMetadata(actual) };
-  if (!isObject(actual.spec))
+  if (!isJsonObject(actual.spec))
     return actual.spec === undefined ? document : { ...document, spec: actual.spec };
   const minimal = whole === null ? undefined : minimalPlace(whole, undefined);
-  const spec = isObject(minimal) ? minimal : {};
+  const spec = isJsonObject(minimal) ? minimal : {};
   const { differences } = compare({ desired: { ...document, spec }, actual, schema });
   for (const { class: cause, path } of differences) {
     const key = path[1];

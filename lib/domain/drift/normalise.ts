@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../hedgehog/kubernetes-object.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PlanNode } from './plan.ts';
 import { setOwn } from './set-own.ts';
@@ -24,10 +24,6 @@ export interface Normal {
 
 const NO_CHILDREN: Map<string, Normal> = new Map();
 const NO_ITEMS: Normal[] = [];
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function leafOf(node: PlanNode, raw: Json | undefined, value: Json): Normal {
   return {
@@ -104,7 +100,7 @@ function buildSection(
 ): Normal | null {
   const children = new Map<string, Normal>();
   const own = node.fill === null ? null : node.fill(raw);
-  const added = own ?? (isObject(inherited) ? inherited : null);
+  const added = own ?? (isJsonObject(inherited) ? inherited : null);
   const discards = node.discard?.when(raw) === true ? node.discard : null;
   for (const key of Object.keys(raw)) {
     const known = node.properties.get(key);
@@ -159,7 +155,7 @@ function buildMap(
 /** An entry by name is there even when it says nothing (hedgehog-kinds.md B.3); only a scalar one can be null away. */
 function emptyEntry(each: PlanNode, raw: Json, filled: boolean): Normal | null {
   const written = filled ? undefined : raw;
-  if (isObject(raw)) return objectOf(each, written, NO_CHILDREN);
+  if (isJsonObject(raw)) return objectOf(each, written, NO_CHILDREN);
   if (raw !== null) return Array.isArray(raw) ? listOf(each, written, NO_ITEMS) : leafOf(each, written, raw);
   return each.shape === 'section' || each.shape === 'map' ? objectOf(each, written, NO_CHILDREN) : null;
 }

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../hedgehog/kubernetes-object.ts';
 import type { Writer } from './comparison.ts';
 
 interface Entry {
@@ -6,14 +6,10 @@ interface Entry {
   fields: JsonObject;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readEntry(entry: unknown): Entry | null {
-  if (!isObject(entry) || !isObject(entry.fieldsV1) || text(entry.subresource) !== '') return null;
+  if (!isJsonObject(entry) || !isJsonObject(entry.fieldsV1) || text(entry.subresource) !== '') return null;
   if (text(entry.manager) === '') return null;
   const time = text(entry.time) === '' ? null : text(entry.time);
   return {
@@ -45,7 +41,7 @@ function has(fields: JsonObject, tokens: readonly string[], length: number): boo
   for (let i = 0; i < length; i++) {
     const token = tokens[i] ?? '';
     const next: Json | undefined = Object.hasOwn(place, token) ? place[token] : undefined;
-    if (!isObject(next)) return false;
+    if (!isJsonObject(next)) return false;
     place = next;
   }
   return true;

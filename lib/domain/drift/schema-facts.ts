@@ -1,5 +1,5 @@
 import type { Spelling } from '../hedgehog/kind-profile.ts';
-import type { Json, JsonObject, JsonSchema } from '../hedgehog/kubernetes-object.ts';
+import { isJsonObject, type Json, type JsonSchema } from '../hedgehog/kubernetes-object.ts';
 import { cidr, duration, ip, mac, quantity } from '../hedgehog/spellings.ts';
 
 /** What one node of a structural schema says that matters for comparing (Kubernetes, "Specifying a structural schema"). */
@@ -26,10 +26,6 @@ const FORMATS = new Map<Json | undefined, Spelling>([
 /** How controller-gen writes the pattern of a `resource.Quantity`. */
 const QUANTITY_PATTERN = '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|';
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function spellingOf(schema: JsonSchema): Spelling | null {
   const { pattern } = schema;
   if (typeof pattern === 'string' && pattern.startsWith(QUANTITY_PATTERN)) return quantity;
@@ -46,9 +42,9 @@ function listOf(schema: JsonSchema): SchemaFacts['list'] {
 function shapeOf(schema: JsonSchema): SchemaFacts['shape'] {
   if (schema['x-kubernetes-int-or-string'] === true) return 'value';
   if (schema.type === 'array') return 'list';
-  if (isObject(schema.properties)) return 'section';
+  if (isJsonObject(schema.properties)) return 'section';
   if (schema['x-kubernetes-preserve-unknown-fields'] === true) return 'free';
-  if (isObject(schema.additionalProperties) || schema.additionalProperties === true) return 'map';
+  if (isJsonObject(schema.additionalProperties) || schema.additionalProperties === true) return 'map';
   if (schema.type === 'object') return 'section';
   return typeof schema.type === 'string' ? 'value' : 'free';
 }
@@ -57,15 +53,15 @@ function shapeOf(schema: JsonSchema): SchemaFacts['shape'] {
 export function readSchema(schema: JsonSchema): SchemaFacts {
   const shape = shapeOf(schema);
   const properties = new Map<string, JsonSchema>();
-  if (isObject(schema.properties)) {
+  if (isJsonObject(schema.properties)) {
     for (const [name, child] of Object.entries(schema.properties))
-      properties.set(name, isObject(child) ? child : {});
+      properties.set(name, isJsonObject(child) ? child : {});
   }
   const each = shape === 'list' ? schema.items : schema.additionalProperties;
   return {
     shape,
     properties,
-    each: isObject(each) ? each : null,
+    each: isJsonObject(each) ? each : null,
     keepsUnknown:
       schema['x-kubernetes-preserve-unknown-fields'] === true ||
       schema['x-kubernetes-embedded-resource'] === true,

@@ -6,6 +6,11 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
+/** True for a JSON object, and not for a list or null. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** One entry of `metadata.managedFields` (Kubernetes API reference, ObjectMeta); every field may be missing or malformed. */
 export interface ManagedFieldsEntry {
   manager?: string;

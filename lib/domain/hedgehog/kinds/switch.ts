@@ -1,11 +1,11 @@
 import type { KindProfile } from '../kind-profile.ts';
-import type { JsonObject } from '../kubernetes-object.ts';
+import { isJsonObject, type JsonObject } from '../kubernetes-object.ts';
 import { cidr, mac, speed } from '../spellings.ts';
 
 /** "redundancy.group appended to groups" (B.2). */
 function fillGroups(spec: JsonObject): JsonObject | null {
   const redundancy = spec.redundancy;
-  if (typeof redundancy !== 'object' || redundancy === null || Array.isArray(redundancy)) return null;
+  if (!isJsonObject(redundancy)) return null;
   const group = redundancy.group;
   return typeof group === 'string' && group !== '' ? { groups: [group] } : null;
 }

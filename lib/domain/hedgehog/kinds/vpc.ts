@@ -1,10 +1,7 @@
 import { formatIpv4, parseIpv4Network } from '../ipv4.ts';
 import type { KindProfile } from '../kind-profile.ts';
-import type { JsonObject } from '../kubernetes-object.ts';
+import { isJsonObject, type JsonObject } from '../kubernetes-object.ts';
 import { cidr, ip, mac } from '../spellings.ts';
-
-const isSection = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** "If all empty -> removed" (B.2): only options that say something get their defaults. */
 function saysSomething(options: JsonObject): boolean {
@@ -18,11 +15,11 @@ function fillSubnet(subnet: JsonObject): JsonObject | null {
   const filled: JsonObject = {};
   if (subnet.hostBGP !== true) filled.gateway = formatIpv4(network.first + 1);
   const dhcp = subnet.dhcp;
-  if (network.prefix > 30 || !isSection(dhcp) || dhcp.enable !== true) return filled;
+  if (network.prefix > 30 || !isJsonObject(dhcp) || dhcp.enable !== true) return filled;
   const start = formatIpv4(network.first + 2);
   const end = formatIpv4(network.first + 2 ** (32 - network.prefix) - 1);
   const fill: JsonObject = { range: { start, end } };
-  if (isSection(dhcp.options) && saysSomething(dhcp.options)) {
+  if (isJsonObject(dhcp.options) && saysSomething(dhcp.options)) {
     fill.options = { interfaceMTU: 9036, leaseTimeSeconds: 3600 };
   }
   filled.dhcp = fill;
