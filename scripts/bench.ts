@@ -1,3 +1,4 @@
+import { benchClusterList } from './bench/cluster-list.ts';
 import { benchFirstSync, benchUnchangedSync } from './bench/git-sync.ts';
 import { machineLine } from './bench/measure.ts';
 import { benchTransitions } from './bench/transitions.ts';
@@ -6,6 +7,7 @@ import { benchTransitions } from './bench/transitions.ts';
 const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
   'first-sync': () => benchFirstSync(),
   'unchanged-sync': () => benchUnchangedSync(),
+  'cluster-list': () => benchClusterList(),
   transitions: () => benchTransitions(),
 };
 

@@ -4,8 +4,19 @@ import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from '../transaction.ts';
 
 // PostgreSQL text holds neither U+0000 nor lone surrogates; one hostile name must not poison a chunk.
-function storable(_key: string, value: unknown): unknown {
-  return typeof value === 'string' ? value.toWellFormed().replaceAll('\0', '\u2400') : value;
+function storable(value: unknown): unknown {
+  if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) return value;
+  return value.toWellFormed().replaceAll('\0', '\u2400');
+}
+
+// Rows carry more than a statement needs, and a replacer would keep JSON.stringify off its fast path.
+function toJson(rows: readonly object[], keys: readonly string[]): string {
+  const picked = rows.map((row) => {
+    const wanted: Record<string, unknown> = {};
+    for (const key of keys) if (Object.hasOwn(row, key)) wanted[key] = storable(row[key as keyof typeof row]);
+    return wanted;
+  });
+  return JSON.stringify(picked);
 }
 
 function columnsOf(table: PgTable, keys: readonly string[]): [string, PgColumn][] {
@@ -23,7 +34,10 @@ export function recordset(
   alias: string,
 ): SQL {
   const definition = columns.map(([key, column]) => `"${key}" ${column.getSQLType()}`).join(', ');
-  return sql`json_to_recordset(${JSON.stringify(rows, storable)}::json) as ${sql.raw(alias)}(${sql.raw(definition)})`;
+  return sql`json_to_recordset(${toJson(
+    rows,
+    columns.map(([key]) => key),
+  )}::json) as ${sql.raw(alias)}(${sql.raw(definition)})`;
 }
 
 /**

@@ -201,10 +201,10 @@ const FACT_KEYS = Object.keys(
   rowFromFacts(blankFacts({ group: '', kind: '', namespace: '', name: '' }), null, null),
 ) as (keyof FactColumns)[];
 
-function sameRow(row: ResourceRow, columns: FactColumns): boolean {
-  return FACT_KEYS.every((key) => {
+function changedKeys(row: ResourceRow, columns: FactColumns): (keyof FactColumns)[] {
+  return FACT_KEYS.filter((key) => {
     const [a, b] = [row[key], columns[key]];
-    return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
+    return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
   });
 }
 
@@ -220,6 +220,7 @@ async function write(
     [];
   const inserts: { outcome: Outcome; columns: FactColumns }[] = [];
   const written: Written[] = [];
+  const touched = new Set<keyof FactColumns>();
   for (const [index, outcome] of outcomes.entries()) {
     const row = items[index]?.row ?? null;
     const { facts, proofWanted, nextCheckAt, removed } = outcome.conclusion;
@@ -228,7 +229,9 @@ async function write(
       if (!isNothing(outcome)) inserts.push({ outcome, columns });
       continue;
     }
-    const changed = removed || !sameRow(row, columns);
+    const keys = changedKeys(row, columns);
+    for (const key of keys) touched.add(key);
+    const changed = removed || keys.length > 0;
     if (changed)
       updates.push({
         ...columns,
@@ -243,7 +246,7 @@ async function write(
     tx,
     resources,
     ['fabricId', 'id'],
-    ['version', 'removedAt', ...FACT_KEYS],
+    ['version', 'removedAt', ...touched],
     updates,
   );
   if (updated !== updates.length)
