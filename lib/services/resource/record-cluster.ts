@@ -11,6 +11,7 @@ import type { ClusterObservation } from '#lib/domain/lifecycle/observe-cluster.t
 import { compareResourceVersions, observeCluster } from '#lib/domain/lifecycle/observe-cluster.ts';
 import type { Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
+import { notifyFabric } from '../lifecycle/hooks.ts';
 import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
 import type { Actor, Change } from '../lifecycle/perform-plans.ts';
 import { evaluateResources } from './evaluate-resources.ts';
@@ -164,6 +165,7 @@ export async function recordClusterListing(
         observedThrough: new Date(startedAt),
       },
     );
+    await notifyFabric(tx, fabricId, ['fabric']);
   });
   await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, CLUSTER);
   return epoch;
