@@ -1,10 +1,17 @@
 import { benchClusterList } from './bench/cluster-list.ts';
+import { benchCompare } from './bench/compare.ts';
 import { benchFirstSync, benchUnchangedSync } from './bench/git-sync.ts';
 import { machineLine } from './bench/measure.ts';
 import { benchTransitions } from './bench/transitions.ts';
 
+async function compare([folder, ...crds]: string[]): Promise<unknown> {
+  if (folder !== undefined) return benchCompare(folder, crds);
+  return { left_out: 'name a folder of cases: npm run bench -- compare FOLDER [CRD FOLDER …]' };
+}
+
 /** `npm run bench [-- name …]`: ratios from interleaved runs, one JSON line each. */
 const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
+  compare,
   'first-sync': () => benchFirstSync(),
   'unchanged-sync': () => benchUnchangedSync(),
   'cluster-list': () => benchClusterList(),
