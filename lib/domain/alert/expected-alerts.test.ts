@@ -84,6 +84,18 @@ describe('a cause and its alert', () => {
         },
       ],
     ],
+    ['a deletion that somebody else began', but(orphaned, clusterHas('a', { deleting: true })), []],
+    [
+      'a deletion that somebody else began and that does not end',
+      but(orphaned, clusterHas('a', { deleting: true }), now(at(GRACE))),
+      [
+        {
+          type: 'deletion_pending',
+          severity: 'medium',
+          message: 'its deletion was asked for, and it is still in the cluster',
+        },
+      ],
+    ],
     ['a creation within the grace period', pending, []],
     [
       'a creation that is overdue',

@@ -1,7 +1,7 @@
 import type { ResourceFacts } from '../lifecycle/facts.ts';
 import { stateUnderDraft } from '../lifecycle/facts.ts';
 import type { Situation } from '../lifecycle/situation.ts';
-import { attemptOfThisRevision, isPastGrace } from '../lifecycle/situation.ts';
+import { attemptOfThisRevision, deletionSince, isPastGrace } from '../lifecycle/situation.ts';
 import type { Severity } from '../lifecycle/states.ts';
 
 export const ALERT_TYPES = [
@@ -58,8 +58,8 @@ function creation(s: Situation): ExpectedAlert | null {
 }
 
 function deletion(s: Situation): ExpectedAlert | null {
-  const { actual, deletionRequestedAt } = s.facts;
-  if (deletionRequestedAt === null || actual === null || s.now - deletionRequestedAt < s.graceMs) return null;
+  const since = deletionSince(s);
+  if (since === null || s.facts.actual === null || s.now - since < s.graceMs) return null;
   return {
     type: 'deletion_pending',
     severity: 'medium',

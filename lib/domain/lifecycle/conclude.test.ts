@@ -409,6 +409,7 @@ describe('when to look again', () => {
       but(orphaned, facts({ deletionRequestedAt: at(2) })),
       at(2 + GRACE),
     ],
+    ['an object that is being deleted', but(synced, clusterHas('a', { deleting: true })), at(GRACE)],
     [
       'both: the earlier of the two',
       but(orphaned, facts({ deletionRequestedAt: at(2) }), gitDropped(at(1))),

@@ -4,7 +4,13 @@ import type { Plan } from './plan-transition.ts';
 import { planDraftRepair, planFirstSight, planRow, unmetConditions } from './plan-transition.ts';
 import { publishDrift } from './published-drift.ts';
 import type { Situation } from './situation.ts';
-import { attemptOfThisRevision, isConfirmed, isDeploymentConcluded, isDiffering } from './situation.ts';
+import {
+  attemptOfThisRevision,
+  deletionSince,
+  isConfirmed,
+  isDeploymentConcluded,
+  isDiffering,
+} from './situation.ts';
 import { FIRST_SIGHT, SYSTEM_TRANSITIONS } from './transitions.ts';
 
 /** Which reading would let more be concluded: the object itself, or Git and the object. */
@@ -73,11 +79,11 @@ function isDraftDriftOpen(s: Situation): boolean {
 
 /** When time alone changes what is concluded or alerted: where a grace period ends. */
 function nextCheckAt(s: Situation): Instant | null {
-  const { state, desired, actual, desiredUpdatedAt, gitDropped, deletionRequestedAt } = s.facts;
+  const { state, desired, actual, desiredUpdatedAt, gitDropped } = s.facts;
   const starts = [
     desired !== null && (state === 'PENDING' || state === 'DRAFT') ? desiredUpdatedAt : null,
     desired === null && actual !== null ? (gitDropped?.at ?? null) : null,
-    actual !== null ? deletionRequestedAt : null,
+    actual !== null ? deletionSince(s) : null,
   ];
   const ends = starts.flatMap((start) => (start === null ? [] : [start + s.graceMs]));
   const ahead = ends.filter((end) => end > s.now);

@@ -8,12 +8,22 @@ import {
   desiredFacts,
   doc,
   drafted,
+  facts,
   gitDropped,
   gitHas,
 } from './testing/situations.ts';
 import { draft, drifted, fresh, orphaned, push } from './testing/six-states.ts';
 
 describe('a push', () => {
+  test('of a document voids the deletion that was asked for, one that removes it does not', () => {
+    const asked = facts({ deletionRequestedAt: at(1) });
+    const imported = planTransition(but(orphaned, asked), 'import', { pushed: push('a') });
+    expect(imported).toMatchObject({ facts: { deletionRequestedAt: null } });
+    const deleting = but(draft, drafted(null, {}, 'SYNCED'), asked);
+    const removed = planTransition(deleting, 'commit', { pushed: push(null) });
+    expect(removed).toMatchObject({ facts: { deletionRequestedAt: at(1) } });
+  });
+
   test('of a draft that deletes removes the document and keeps its revision', () => {
     const deleting = but(draft, drafted(null, {}, 'SYNCED'));
     const plan = planTransition(deleting, 'commit', { pushed: push(null) });

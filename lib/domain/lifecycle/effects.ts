@@ -26,6 +26,7 @@ const desiredFromPush: Effect = ({ facts, now }, { pushed }) => {
       by,
     },
     gitDropped: document === null ? { at: now, commit } : null,
+    deletionRequestedAt: document === null ? facts.deletionRequestedAt : null,
     draft: null,
   };
 };

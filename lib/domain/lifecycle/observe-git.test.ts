@@ -112,6 +112,11 @@ describe('what a revision says of content', () => {
   });
 });
 
+test('a document that comes voids the deletion that was asked for while there was none', () => {
+  const asked = but(given(inState('ORPHANED'), clusterHas('a')), facts({ deletionRequestedAt: at(1) })).facts;
+  expect(observeGit(asked, holds('a'), containsAll, NOW).deletionRequestedAt).toBeNull();
+});
+
 describe('what cannot be read', () => {
   test.each([
     ['unreadable', unreadable],

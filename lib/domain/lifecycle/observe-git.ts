@@ -69,5 +69,6 @@ function take(facts: ResourceFacts, observation: GitObservation, now: Instant): 
     desiredUpdatedAt: now,
     desiredCommit: observation.commit,
     gitDropped: null,
+    deletionRequestedAt: null,
   };
 }

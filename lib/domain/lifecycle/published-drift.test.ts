@@ -69,6 +69,7 @@ describe('published drift', () => {
       'actual_only',
       at(1),
     ],
+    ['ORPHANED, being deleted', but(orphaned, clusterHas('a', { deleting: true })), 'deletion_pending', null],
     [
       'ORPHANED, its deletion asked for, however long ago',
       but(orphaned, facts({ deletionRequestedAt: at(1) }), now(at(100))),

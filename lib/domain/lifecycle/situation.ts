@@ -106,10 +106,16 @@ export function attemptOfThisRevision(s: Situation) {
   return attempt !== null && attempt.revision === s.facts.desiredRevision ? attempt : null;
 }
 
-/** The object's deletion is intended (asked for here) or expected (Git dropped the document within the grace period). */
+/** Since when the object is to be deleted: asked for here, or already begun by whomever; null when it is not. */
+export function deletionSince({ facts }: Situation): Instant | null {
+  const { deletionRequestedAt, actual, actualUpdatedAt } = facts;
+  return deletionRequestedAt ?? (actual?.deleting === true ? actualUpdatedAt : null);
+}
+
+/** The object's deletion is intended, or expected since Git dropped the document within the grace period. */
 export function isDeletionExpected(s: Situation): boolean {
-  const { deletionRequestedAt, gitDropped } = s.facts;
-  return deletionRequestedAt !== null || (gitDropped !== null && s.now - gitDropped.at < s.graceMs);
+  const { gitDropped } = s.facts;
+  return deletionSince(s) !== null || (gitDropped !== null && s.now - gitDropped.at < s.graceMs);
 }
 
 /** This desired revision was concluded on before. */
