@@ -1,6 +1,7 @@
 import { benchClusterList } from './bench/cluster-list.ts';
 import { benchCompare } from './bench/compare.ts';
 import { benchFirstSync, benchUnchangedSync } from './bench/git-sync.ts';
+import { benchLive } from './bench/live.ts';
 import { machineLine } from './bench/measure.ts';
 import { benchTransitions } from './bench/transitions.ts';
 
@@ -15,6 +16,7 @@ const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
   'first-sync': () => benchFirstSync(),
   'unchanged-sync': () => benchUnchangedSync(),
   'cluster-list': () => benchClusterList(),
+  live: ([seconds]) => benchLive(seconds === undefined ? 60 : Number(seconds)),
   transitions: () => benchTransitions(),
 };
 
