@@ -55,7 +55,8 @@ export function openRequest(
     headers['content-type'] = mediaType;
     headers['content-length'] = String(Buffer.byteLength(text));
   }
-  const options = { method, headers, ...(server.ca === undefined ? {} : { ca: server.ca }) };
+  // No pool: a kept connection to a server that was restarted on its port would fail the next request.
+  const options = { method, headers, agent: false, ...(server.ca === undefined ? {} : { ca: server.ca }) };
   const open = server.url.startsWith('https:') ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const message = open(`${server.url}${path}`, options, resolve);
