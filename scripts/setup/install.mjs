@@ -38,12 +38,18 @@ function matchesLock() {
   if (installed === null) return false;
   const { packages: present } = JSON.parse(installed);
   const { packages: wanted } = JSON.parse(readFileSync(lockFile, 'utf8'));
-  const isPresent = ([path, entry]) => present[path]?.version === entry.version;
-  const isForHere = ([, { os, cpu, libc }]) =>
-    (os?.includes(process.platform) ?? true) &&
-    (cpu?.includes(process.arch) ?? true) &&
-    (libc?.includes('glibc') ?? true);
-  return Object.entries(wanted).every((one) => one[0] === '' || isPresent(one) || !isForHere(one));
+  const isMissing = ([path, { version }]) => present[path]?.version !== version;
+  return !Object.entries(wanted).some(
+    (one) => one[0] !== '' && isMissing(one) && isNeededHere(one[1], present[one[0]]),
+  );
+}
+
+// An optional package is for one kind of system, or needed by such a one.
+function isNeededHere({ optional, os, cpu, libc }, other) {
+  if (!optional || other !== undefined) return true;
+  if (os === undefined && cpu === undefined) return false;
+  const fits = (list, value) => list === undefined || list.includes(value);
+  return fits(os, process.platform) && fits(cpu, process.arch) && fits(libc, 'glibc');
 }
 
 async function install() {

@@ -33,10 +33,11 @@ export function writeRunRecord(file: string, port: number, pids: readonly number
 
 /** Ends the processes of a former run that are still there. Only for the holder of the installation's lock. */
 export async function endLeftovers(file: string): Promise<void> {
-  const left = (readRunRecord(file)?.processes ?? []).filter(isStill);
-  for (const { pid } of left) signalGroup(pid, 'SIGTERM');
-  for (let tries = 0; tries < 100 && left.some(isStill); tries++) await delay(50);
-  for (const { pid } of left.filter(isStill)) signalGroup(pid, 'SIGKILL');
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    const left = (readRunRecord(file)?.processes ?? []).filter(isStill);
+    for (const { pid } of left) signalGroup(pid, signal);
+    for (let tries = 0; tries < 100 && left.some(isStill); tries++) await delay(50);
+  }
 }
 
 function isStill({ pid, identity }: RunRecord['processes'][number]): boolean {
