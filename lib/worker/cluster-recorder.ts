@@ -1,10 +1,12 @@
 import { contentHash } from '#lib/content-hash.ts';
 import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ClusterIdentity, ClusterSink, ServedKind } from '#lib/kubernetes/observation.ts';
+import { kindKey } from '#lib/kubernetes/observation.ts';
 import {
   recordClusterRecovery,
   recordDiscovery,
   recordKindAvailability,
+  recordManagedKind,
 } from '#lib/services/fabric/record-connection.ts';
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import {
@@ -37,14 +39,14 @@ function toDiscovered({ group, kind, version, plural, schema }: ServedKind) {
 
 /** The cluster's observer writes through this into the database; every method may be called again after a failure. */
 export function createClusterRecorder(
-  context: WorkerContext,
+  { db }: Pick<WorkerContext, 'db'>,
   fabricId: string,
   fencing: Fencing,
   admits: (kind: ServedKind) => boolean,
   events: RecorderEvents,
 ): ClusterSink & { epoch(): number } {
-  const { db } = context;
   let epoch: number | null = null;
+  const recorded = new Set<string>();
   const read = (kind: ServedKind, objects: readonly KubernetesObject[]) =>
     objects.map((object) => toReadObject(kind.group, object));
   const epochNow = () => {
@@ -55,13 +57,20 @@ export function createClusterRecorder(
   return {
     epoch: epochNow,
     async discovered(kinds, { identity }) {
-      const managed = kinds.filter(admits).map(toDiscovered);
+      const managed = kinds.filter(admits);
       const before = epoch;
-      epoch = await recordDiscovery(db, fabricId, fencing, clusterIdentityKey(identity), managed);
+      const key = clusterIdentityKey(identity);
+      epoch = await recordDiscovery(db, fabricId, fencing, key, managed.map(toDiscovered));
+      for (const kind of managed) recorded.add(kindKey(kind));
       events.served(kinds);
       if (before !== null && before !== epoch) events.newEpoch();
     },
     async listed(kind, { pages, resourceVersion, startedAt }) {
+      // A kind is listed as soon as it is managed, which may be before a discovery says so.
+      if (!recorded.has(kindKey(kind))) {
+        await recordManagedKind(db, fabricId, fencing, toDiscovered(kind));
+        recorded.add(kindKey(kind));
+      }
       const objects = pages.flatMap((page) => read(kind, page));
       const listing = {
         group: kind.group,
@@ -79,7 +88,7 @@ export function createClusterRecorder(
       }
       events.recorded();
     },
-    async changed(kind, batch, { resourceVersion, receivedAt }) {
+    async changed(kind, batch, { resourceVersion, provenAt }) {
       const present = batch.filter(({ type }) => type === 'upsert').map(({ object }) => object);
       const deleted = batch
         .filter(({ type }) => type === 'delete')
@@ -92,14 +101,14 @@ export function createClusterRecorder(
         kind: kind.kind,
         epoch: epochNow(),
         resourceVersion,
-        receivedAt,
+        provenAt,
         present: read(kind, present),
         deleted,
       });
       events.recorded();
     },
-    async advanced({ group, kind }, { receivedAt }) {
-      await recordClusterMark(db, fabricId, fencing, { group, kind, receivedAt });
+    async advanced({ group, kind }, { provenAt }) {
+      await recordClusterMark(db, fabricId, fencing, { group, kind, provenAt });
       await recordClusterRecovery(db, fabricId, fencing);
       events.recorded();
     },

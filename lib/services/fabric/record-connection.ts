@@ -43,25 +43,40 @@ export async function recordDiscovery(
         clusterSeenAt: sql`clock_timestamp()`,
       })
       .where(eq(fabrics.id, fabricId));
-    const texts = kinds.flatMap(({ schema }) =>
-      schema === null ? [] : [[schema.hash, schema.text] as const],
-    );
-    await storeDocuments(tx, fabricId, new Map(texts));
-    for (const { group, kind, version, plural, schema } of kinds) {
-      const values = { version, plural, schemaHash: schema?.hash ?? null };
-      await tx
-        .insert(fabricKinds)
-        .values({ fabricId, group, kind, ...values })
-        .onConflictDoUpdate({
-          target: [fabricKinds.fabricId, fabricKinds.group, fabricKinds.kind],
-          set: values,
-        });
-    }
+    await storeKinds(tx, fabricId, kinds);
     await markMissing(tx, fabricId, kinds);
     await reconcileFabricAlert(tx, fabricId);
     await notifyFabric(tx, fabricId, ['fabric', 'alerts']);
     return epoch;
   });
+}
+
+/** Records a kind that is managed from now on, beside what the last discovery recorded. */
+export async function recordManagedKind(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  kind: DiscoveredKind,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await storeKinds(tx, fabricId, [kind]);
+  });
+}
+
+async function storeKinds(tx: Tx, fabricId: string, kinds: readonly DiscoveredKind[]): Promise<void> {
+  const texts = kinds.flatMap(({ schema }) => (schema === null ? [] : [[schema.hash, schema.text] as const]));
+  await storeDocuments(tx, fabricId, new Map(texts));
+  for (const { group, kind, version, plural, schema } of kinds) {
+    const values = { version, plural, schemaHash: schema?.hash ?? null };
+    await tx
+      .insert(fabricKinds)
+      .values({ fabricId, group, kind, ...values })
+      .onConflictDoUpdate({
+        target: [fabricKinds.fabricId, fabricKinds.group, fabricKinds.kind],
+        set: values,
+      });
+  }
 }
 
 async function markMissing(tx: Tx, fabricId: string, kinds: readonly KindName[]): Promise<void> {

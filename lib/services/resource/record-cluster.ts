@@ -42,7 +42,8 @@ export interface CompleteListing extends KindName {
 export interface WatchedChanges extends KindName {
   epoch: number;
   resourceVersion: string;
-  receivedAt: Instant;
+  /** Nothing that happened before is missing; that something arrives proves nothing of its own. */
+  provenAt: Instant;
   present: readonly ReadObject[];
   /** Objects of DELETED events, as they were last. */
   deleted: readonly { identity: ResourceIdentity; resourceVersion: string }[];
@@ -226,7 +227,7 @@ export async function recordClusterChanges(
   fencing: Fencing,
   batch: WatchedChanges,
 ): Promise<void> {
-  const { epoch, receivedAt } = batch;
+  const { epoch, provenAt } = batch;
   const held = await heldOf(
     db,
     fabricId,
@@ -245,59 +246,52 @@ export async function recordClusterChanges(
     const side = first === undefined ? null : context.cluster(first.identity);
     return {
       ...chunkContents(read, part),
-      ...(side?.complete === true ? { cluster: { ...side, observedThrough: receivedAt } } : {}),
+      ...(side?.complete === true ? { cluster: { ...side, observedThrough: provenAt } } : {}),
     };
   });
   await recordClusterMark(db, fabricId, fencing, batch);
 }
 
-/** Advances what is known of a kind, and concludes what only waited for it. */
+/** Advances until when everything of a kind is known. */
 export async function recordClusterMark(
   db: Database,
   fabricId: string,
   fencing: Fencing,
-  { group, kind, receivedAt }: KindName & { receivedAt: Instant },
+  { group, kind, provenAt }: KindName & { provenAt: Instant },
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await loadFabricContext(tx, fabricId, fencing);
-    await markKind(tx, fabricId, { group, kind }, { observedThrough: new Date(receivedAt) });
+    await markKind(tx, fabricId, { group, kind }, { observedThrough: new Date(provenAt) });
   });
 }
 
 /**
- * Records direct reads: proof of what the object is at `startedAt`, absence only where nothing was held.
- * Returns how many objects were not found although they are held.
+ * Records direct reads: proof of what a held object is at `startedAt`, and of absence where none is held. A read is not
+ * in the order of the watch, which may have told of a deletion or a creation since. So an object found but not held,
+ * or held but not found, is left alone and counted as unexplained: a listing has to tell.
  */
 export async function recordDirectReads(
   db: Database,
   fabricId: string,
   fencing: Fencing,
-  reads: DirectReads,
+  { epoch, startedAt, present, absent }: DirectReads,
 ): Promise<{ unexplained: number }> {
-  const { epoch, startedAt } = reads;
-  const read = new Map(reads.present.map((object) => [identityKey(object.identity), object]));
-  const present = reads.present.map(
-    (object): Change => ({
-      identity: object.identity,
-      observe: (facts, now) => ({
-        ...observeCluster(facts, presence(object, epoch), now),
-        proofReadAt: startedAt,
-      }),
-    }),
-  );
-  const absent = reads.absent.map(
-    (identity): Change => ({
+  const read = new Map(present.map((object) => [identityKey(object.identity), object]));
+  const identities = [...present.map(({ identity }) => identity), ...absent];
+  const changes = identities.map((identity): Change => {
+    const object = read.get(identityKey(identity));
+    return {
       identity,
-      observe: (facts) => (facts.actual === null ? { ...facts, proofReadAt: startedAt } : facts),
-    }),
+      observe(facts, now) {
+        if ((facts.actual === null) !== (object === undefined)) return facts;
+        const seen = object === undefined ? facts : observeCluster(facts, presence(object, epoch), now);
+        return { ...seen, proofReadAt: startedAt };
+      },
+    };
+  });
+  const outcomes = await performInChunks(db, fabricId, fencing, changes, (part) => chunkContents(read, part));
+  const unexplained = outcomes.filter(
+    ({ identity, before }) => (before.actual !== null) !== read.has(identityKey(identity)),
   );
-  const outcomes = await performInChunks(db, fabricId, fencing, [...present, ...absent], (part) =>
-    chunkContents(read, part),
-  );
-  const notFound = new Set(reads.absent.map(identityKey));
-  return {
-    unexplained: outcomes.filter(
-      ({ identity, before }) => before.actual !== null && notFound.has(identityKey(identity)),
-    ).length,
-  };
+  return { unexplained: unexplained.length };
 }

@@ -56,7 +56,7 @@ async function fabricUnderTest(options: { graceSeconds?: number } = {}) {
       group: 'vpc.githedgehog.com',
       kind: 'VPC',
       epoch: 1,
-      receivedAt: await databaseNow(db),
+      provenAt: await databaseNow(db),
       present: Object.entries(upserts).map(([name, vlan]) =>
         liveOf(vpc(name, spec(vlan)), ++resourceVersion),
       ),
@@ -154,7 +154,7 @@ describe('a fabric in use', () => {
       group: 'vpc.githedgehog.com',
       kind: 'VPC',
       epoch: 1,
-      receivedAt: await databaseNow(f.db),
+      provenAt: await databaseNow(f.db),
       present: [liveOf(vpc('a', spec(1)), 501)],
       deleted: [],
       resourceVersion: '501',
@@ -252,6 +252,21 @@ describe('a fabric in use', () => {
     const old = readingOf('r1', early - 1000, [documentOf(vpc('a', spec(1)), 'r1')]);
     expect(await recordGitReading(f.db, f.fabricId, f.fencing, old)).toBe(false);
     expect((await rowOf(f.db, f.fabricId, 'a'))?.desiredCommit).toBe('r2');
+  });
+
+  test('a direct read that a deletion overtook does not bring the object back', async () => {
+    const f = await fabricUnderTest();
+    await f.git('r1', { a: 1 });
+    await f.list({ a: 1 });
+    const startedAt = await databaseNow(f.db);
+    const read = liveOf(vpc('a', spec(1)), 101);
+    await f.watch({}, ['a']);
+    const reads = { epoch: 1, startedAt, present: [read], absent: [] };
+    expect(await recordDirectReads(f.db, f.fabricId, f.fencing, reads)).toEqual({ unexplained: 1 });
+    expect((await rowOf(f.db, f.fabricId, 'a'))?.actualHash).toBeNull();
+    await f.list({});
+    await f.gitUnchanged('r1');
+    expect(await f.state('a')).toBe('DRIFTED');
   });
 
   test('a worker whose lease passed on writes nothing', async () => {
