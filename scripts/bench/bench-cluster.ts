@@ -1,24 +1,43 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { findHedgehogCrds, findKubeAssets } from '#lib/kubernetes/testing/find-kube-assets.ts';
+import { startKubeApiServer } from '#lib/kubernetes/testing/kube-apiserver.ts';
 
 /** An API server for a bench, in another process. */
 export interface BenchCluster {
+  name: string;
   kubeconfig: string;
   /** One request to the VPCs; returns the status code. */
   send(method: string, name: string, body?: unknown): Promise<number>;
-  stop(): void;
+  stop(): Promise<void>;
 }
 
 const VPCS = '/apis/vpc.githedgehog.com/v1beta1/namespaces/default/vpcs';
 
-/** Starts the sandbox's API server as a child process. */
-export async function startBenchCluster(): Promise<BenchCluster> {
+async function sandboxAddress() {
   const child = fork(join(import.meta.dirname, 'api-server-process.ts'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const [address] = (await once(child, 'message')) as [{ url: string; token: string; kubeconfig: string }];
+  return { ...address, name: 'sandbox', stop: async () => child.disconnect() };
+}
+
+async function realAddress(crds: string) {
+  // Its certificate is its own; the requests that fill it need not check it.
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+  const server = await startKubeApiServer({ crds });
+  const { url, token, kubeconfig } = server;
+  return { url, token, kubeconfig, name: 'kube-apiserver', stop: () => server.stop() };
+}
+
+/** Starts an API server in other processes: the real one where its programs and the CRDs are, else the sandbox's. */
+export async function startBenchCluster(): Promise<BenchCluster> {
+  const crds = findHedgehogCrds();
+  const real = crds !== null && findKubeAssets() !== null;
+  const address = await (real ? realAddress(crds) : sandboxAddress());
   return {
+    name: address.name,
     kubeconfig: address.kubeconfig,
     async send(method, name, body) {
       const path = method === 'POST' ? VPCS : `${VPCS}/${name}`;
@@ -31,7 +50,7 @@ export async function startBenchCluster(): Promise<BenchCluster> {
       await answer.arrayBuffer();
       return answer.status;
     },
-    stop: () => child.disconnect(),
+    stop: address.stop,
   };
 }
 

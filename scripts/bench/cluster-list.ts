@@ -57,10 +57,10 @@ export async function benchClusterList(rounds = 3): Promise<Record<string, unkno
         { name: 'LIST alone', run: () => timed(() => list(client, kind)) },
         rounds,
       );
-      return { ...result, rss_mb: { before, after: memory() } };
+      return { ...result, cluster: cluster.name, rss_mb: { before, after: memory() } };
     });
   } finally {
     client.close();
-    cluster.stop();
+    await cluster.stop();
   }
 }

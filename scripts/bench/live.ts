@@ -122,6 +122,7 @@ export async function benchLive(seconds = 60): Promise<Record<string, unknown>> 
       await hub.close();
       await worker.close();
       return {
+        cluster: cluster.name,
         events: total,
         per_second: PER_SECOND,
         p50_ms: Math.round(percentile(latencies, 0.5)),
@@ -131,7 +132,7 @@ export async function benchLive(seconds = 60): Promise<Record<string, unknown>> 
       };
     });
   } finally {
-    cluster.stop();
+    await cluster.stop();
     await origin.remove();
     await rm(dataDirectory, { recursive: true, force: true });
   }
