@@ -11,7 +11,7 @@ import { recordClusterFailure } from '#lib/services/fabric/record-connection.ts'
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import { createClusterRecorder } from './cluster-recorder.ts';
 import type { KindChoice } from './managed-kinds.ts';
-import { managesKind } from './managed-kinds.ts';
+import { kindChoiceOf, managesKind } from './managed-kinds.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** The observed cluster of one fabric. */
@@ -34,7 +34,7 @@ export async function startClusterSide(
 ): Promise<ClusterSideRunner> {
   const { db, log } = context;
   const fabricId = fabric.id;
-  let choice: KindChoice = { chosen: null, inGit: [] };
+  let choice = kindChoiceOf(fabric);
   let kinds: readonly ServedKind[] = [];
   const admits = (kind: { group: string; kind: string }) => managesKind(choice, kind);
   const client = new ClusterClient(parseKubeconfig(unseal(fabric.sealedKubeconfig, context.secret)));
@@ -77,7 +77,7 @@ export async function startClusterSide(
     onError,
     timing: { ...realTiming, now: () => databaseNow(db) },
   });
-  let managed = '';
+  let managed = JSON.stringify(choice);
   return {
     observer,
     epoch: sink.epoch,

@@ -10,6 +10,8 @@ import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts'
 import type { ClusterSideRunner } from './cluster-side.ts';
 import { startClusterSide } from './cluster-side.ts';
 import { createGitObserver } from './git-observer.ts';
+import type { KindChoice } from './managed-kinds.ts';
+import { kindChoiceOf } from './managed-kinds.ts';
 import { performOperations } from './operations.ts';
 import { proveWanted } from './prove.ts';
 import { gitRetryMs, proofRetryMs, SECOND_LOOK_MS, withJitter } from './schedule.ts';
@@ -156,15 +158,13 @@ export function startFabricRunner(
   };
 }
 
-async function kindChoice({ db }: WorkerContext, fabricId: string) {
+/** What is managed now: a Git sync may have brought a kind that was not in Git before. */
+async function kindChoice({ db }: WorkerContext, fabricId: string): Promise<KindChoice> {
   const [row] = await db
     .select({ managedKinds: fabrics.managedKinds, gitKinds: fabrics.gitKinds })
     .from(fabrics)
     .where(eq(fabrics.id, fabricId));
-  return {
-    chosen: row?.managedKinds == null ? null : (JSON.parse(row.managedKinds) as string[]),
-    inGit: JSON.parse(row?.gitKinds ?? '[]') as string[],
-  };
+  return row === undefined ? { chosen: null, inGit: [] } : kindChoiceOf(row);
 }
 
 /** Milliseconds until time alone could change a conclusion; infinite when it cannot. */

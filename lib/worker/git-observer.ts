@@ -20,7 +20,7 @@ import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import type { ReadDocument, ReadFinding } from '#lib/services/resource/record-git-reading.ts';
 import { recordGitReading, recordUnchangedRevision } from '#lib/services/resource/record-git-reading.ts';
 import type { KindChoice } from './managed-kinds.ts';
-import { judgeKind } from './managed-kinds.ts';
+import { judgeKind, kindChoiceOf } from './managed-kinds.ts';
 import { toReadDocument } from './read-objects.ts';
 import type { WorkerContext } from './worker-context.ts';
 
@@ -105,8 +105,7 @@ export function createGitObserver(
     });
     if (reading.directoryMissing && fabric.gitRevision !== null) throw directoryMissing(fabric, tip);
     previous = reading;
-    const chosen = fabric.managedKinds === null ? null : (JSON.parse(fabric.managedKinds) as string[]);
-    const judged = judge(reading, chosen, JSON.parse(fabric.gitKinds) as string[], served());
+    const judged = judge(reading, kindChoiceOf(fabric), served());
     await recordGitReading(db, fabricId, fencing, {
       revision: tip,
       startedAt,
@@ -180,12 +179,11 @@ const nameOf = ({ group, kind }: { group: string; kind: string }) => `${group}/$
 
 function judge(
   reading: GitReading,
-  chosen: KindChoice['chosen'],
-  heldKinds: readonly string[],
+  held: KindChoice,
   served: readonly ServedKind[] | null,
 ): { documents: ReadDocument[]; findings: ReadFinding[]; kinds: string[] } {
   const kinds = [...new Set(reading.documents.map(({ identity }) => nameOf(identity)))];
-  const choice = { chosen, inGit: [...heldKinds, ...kinds] };
+  const choice = { ...held, inGit: [...held.inGit, ...kinds] };
   const documents: ReadDocument[] = [];
   const findings = reading.findings.map(
     ({ code, path, line, documentIndex, message, identity }): ReadFinding => {

@@ -20,6 +20,14 @@ export interface KindChoice {
   inGit: readonly string[];
 }
 
+/** The choice as a fabric's row holds it. */
+export function kindChoiceOf(fabric: { managedKinds: string | null; gitKinds: string }): KindChoice {
+  return {
+    chosen: fabric.managedKinds === null ? null : JSON.parse(fabric.managedKinds),
+    inGit: JSON.parse(fabric.gitKinds),
+  };
+}
+
 const nameOf = ({ group, kind }: KindName) => `${group}/${kind}`;
 
 function isWiring(group: string, kind: string): boolean {
