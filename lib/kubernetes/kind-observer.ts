@@ -12,7 +12,6 @@ import { WatchProof } from './watch-proof.ts';
 const SETTLED_MS = 1_000;
 const STABLE_MS = 10_000;
 const PROBE_MS = 30_000;
-const LEAST_WATCH_SECONDS = 300;
 
 /** Keeps one kind observed: list, watch, go on after a gap, list again when going on is not safe. Never gives up by itself. */
 export class KindObserver {
@@ -170,14 +169,14 @@ export class KindObserver {
   }
 
   async #watch(position: string, signal: AbortSignal): Promise<boolean> {
-    const { client, timing, namespace, silenceMs } = this.#environment;
+    const { client, timing, namespace, silenceMs, watchSeconds } = this.#environment;
     const stream = { opened: false, stable: false };
     const ending = new AbortController();
     const cancels: (() => void)[] = [];
     const later = (ms: number, callback: () => void) => cancels.push(timing.after(ms, callback));
     const both = AbortSignal.any([signal, ending.signal]);
     const probing = this.#probeAgain(both, (reason) => ending.abort(reason));
-    const timeoutSeconds = LEAST_WATCH_SECONDS + Math.floor(timing.random() * LEAST_WATCH_SECONDS);
+    const timeoutSeconds = Math.floor(watchSeconds * (1 + timing.random()));
     const options = { namespace, resourceVersion: position, timeoutSeconds, silenceMs, timing, signal: both };
     try {
       const end = await watchKind(client.transport, this.#kind, options, {

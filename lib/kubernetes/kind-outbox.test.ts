@@ -50,6 +50,7 @@ describe('KindOutbox', () => {
       namespace: null,
       coalesceMs: 50,
       silenceMs: 1000,
+      watchSeconds: 300,
       oneCall: createLimiter(1),
       fewListings: createLimiter(2),
       lookAgain: () => undefined,

@@ -13,12 +13,12 @@ if (findKubeAssets() === null) {
   describeClusterContract('kube-apiserver', async () => {
     const server = await startKubeApiServer();
     await createCrds(
-      (...call) => server.api(...call),
+      server.api,
       [SERVER, SWITCH_GROUP].map((kind) => crdOf(kind)),
     );
     return {
       kubeconfig: server.kubeconfig,
-      api: (...call) => server.api(...call),
+      api: server.api,
       // Only a new process forgets the states that its watch cache still holds.
       async compact() {
         await server.compact();

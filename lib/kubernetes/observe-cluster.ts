@@ -34,6 +34,8 @@ export interface ObserveOptions {
   coalesceMs?: number;
   /** Silence after which a watch is renewed, in milliseconds; 150,000 by default (a bookmark comes every minute). */
   silenceMs?: number;
+  /** Seconds after which the server is asked to end a watch, at least; 300 by default. */
+  watchSeconds?: number;
   /** Time between two looks at the CRDs, in milliseconds; 15,000 by default. */
   discoverEveryMs?: number;
 }
@@ -84,6 +86,7 @@ class RunningObserver implements ClusterObserver {
       namespace: options.namespace ?? null,
       coalesceMs: options.coalesceMs ?? 50,
       silenceMs: options.silenceMs ?? 150_000,
+      watchSeconds: options.watchSeconds ?? 300,
       oneCall: createLimiter(1),
       fewListings: createLimiter(2),
       lookAgain: () => this.#interrupt.abort(new Error('a kind is missing')),

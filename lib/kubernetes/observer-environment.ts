@@ -15,6 +15,7 @@ export interface ObserverEnvironment {
   namespace: string | null;
   coalesceMs: number;
   silenceMs: number;
+  watchSeconds: number;
   /** One sink call at a time. */
   oneCall: Limiter;
   /** A few listings at a time: they are the heavy requests. */

@@ -47,7 +47,7 @@ export interface KubeApiServer {
   token: string;
   /** The kubeconfig of another token, optionally through another address of the same server. */
   kubeconfigFor(token: string, url?: string): string;
-  /** One request as the administrator; a body goes as JSON, a merge patch for PATCH. */
+  /** One request as the administrator; a body goes as JSON, a merge patch for PATCH. Repeats 429. */
   api(method: string, path: string, body?: unknown): Promise<ApiAnswer>;
   /** SIGKILL to kube-apiserver; etcd goes on. */
   kill(): Promise<void>;
@@ -131,9 +131,14 @@ class RunningServer implements KubeApiServer {
     return kubeconfigText(url, this.#ca, token);
   }
 
-  api(method: string, requestPath: string, body?: unknown): Promise<ApiAnswer> {
-    return requestJson(this.url, this.#ca, this.token, method, requestPath, body);
-  }
+  api = async (method: string, requestPath: string, body?: unknown): Promise<ApiAnswer> => {
+    for (let attempt = 0; ; attempt++) {
+      const answer = await requestJson(this.url, this.#ca, this.token, method, requestPath, body);
+      // Right after a start the storage of a kind says that it is not ready.
+      if (answer.status !== 429 || attempt === 100) return answer;
+      await delay(100);
+    }
+  };
 
   async ready(): Promise<void> {
     const deadline = Date.now() + 60_000;
@@ -236,7 +241,7 @@ export async function startKubeApiServer(options: KubeApiServerOptions = {}): Pr
   const server = new RunningServer(layout, guard);
   try {
     await server.ready();
-    if (options.crds) await installCrds((...call) => server.api(...call), options.crds);
+    if (options.crds) await installCrds(server.api, options.crds);
     return server;
   } catch (error) {
     await server.stop();

@@ -1,6 +1,7 @@
 import type { ObserverTiming } from '../observation.ts';
 
 interface Timer {
+  milliseconds: number;
   at: number;
   callback: () => void;
 }
@@ -19,7 +20,7 @@ export class ManualTiming implements ObserverTiming {
   #onTimer: (() => void)[] = [];
 
   after = (milliseconds: number, callback: () => void): (() => void) => {
-    const timer = { at: this.elapsed + milliseconds, callback };
+    const timer = { milliseconds, at: this.elapsed + milliseconds, callback };
     this.#timers.add(timer);
     this.waits.push(milliseconds);
     for (const notify of this.#onTimer.splice(0)) notify();
@@ -50,9 +51,9 @@ export class ManualTiming implements ObserverTiming {
     this.elapsed = until;
   }
 
-  /** Resolves when a timer of this length runs. */
+  /** Resolves as soon as a timer of this length runs. */
   async waitFor(milliseconds: number): Promise<void> {
-    while (![...this.#timers].some(({ at }) => at === this.elapsed + milliseconds))
+    while (![...this.#timers].some((timer) => timer.milliseconds === milliseconds))
       await new Promise<void>((resolve) => this.#onTimer.push(resolve));
   }
 }

@@ -1,4 +1,4 @@
-import { ClusterClient } from '../cluster-client.ts';
+import { type ClientOptions, ClusterClient } from '../cluster-client.ts';
 import type { ClusterObserver } from '../observation.ts';
 import { type ObserveOptions, observeCluster } from '../observe-cluster.ts';
 import { parseKubeconfig } from '../parse-kubeconfig.ts';
@@ -20,9 +20,10 @@ export interface ObservedCluster {
 export function observeForTest(
   kubeconfig: string,
   kinds: readonly string[],
-  options: Partial<ObserveOptions> = {},
+  options: Partial<ObserveOptions> & { clientOptions?: ClientOptions } = {},
 ): ObservedCluster {
-  const client = new ClusterClient(parseKubeconfig(kubeconfig));
+  const { clientOptions, ...observeOptions } = options;
+  const client = new ClusterClient(parseKubeconfig(kubeconfig), clientOptions);
   const sink = new RecordingSink();
   const log: string[] = [];
   const errors: string[] = [];
@@ -35,7 +36,7 @@ export function observeForTest(
     timing: { ...realTiming, now: async () => Date.now() },
     log: { info: write, warn: write },
     onError: ({ code, message }) => errors.push(`${code} ${message}`),
-    ...options,
+    ...observeOptions,
   });
   return {
     client,
