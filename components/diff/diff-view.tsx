@@ -63,7 +63,7 @@ const LOOKS: Record<DiffLine['kind'], { row: string; sign: string; word: string;
   added: { row: 'diff-added', sign: '+', word: 'diff-added-word', name: 'added: ' },
 };
 
-const NUMBER = 'w-px select-none px-2 text-right text-ink-3 first:pl-3.5';
+const NUMBER = 'w-px select-none px-2 text-right text-ink-2 first:pl-3.5';
 
 function Line({ line: { kind, text, left, right, changed } }: { line: DiffLine }) {
   const { row, sign, word, name } = LOOKS[kind];
@@ -72,7 +72,7 @@ function Line({ line: { kind, text, left, right, changed } }: { line: DiffLine }
     <tr className={row}>
       <td className={NUMBER}>{left}</td>
       <td className={NUMBER}>{right}</td>
-      <td className="w-px select-none px-1 text-ink-2">
+      <td className="w-px select-none pr-2 pl-1 text-ink-2">
         <span aria-hidden>{sign}</span>
         <span className="sr-only">{name}</span>
       </td>

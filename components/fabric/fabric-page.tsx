@@ -9,13 +9,14 @@ import { ResourceFilters } from '#components/resource/resource-filters.tsx';
 import { ResourceTable } from '#components/resource/resource-table.tsx';
 import { useResourceFilter } from '#components/resource/use-resource-filter.ts';
 import { useNow } from '#components/time/clock.tsx';
+import { Moment } from '#components/time/moment.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricPath } from '#lib/contract/paths.ts';
 import { fabricQuery } from '#lib/contract/queries.ts';
-import { shownCounts } from '#lib/contract/shown-counts.ts';
+import { type ShownCounts, shownCounts } from '#lib/contract/shown-counts.ts';
 import { FabricActions } from './fabric-actions.tsx';
 import { FabricTroubles } from './fabric-troubles.tsx';
 import { ClusterFreshness, GitFreshness } from './freshness-mark.tsx';
@@ -79,7 +80,9 @@ function Fabric({ fabric }: { fabric: FabricSummary }) {
           current={filter.states}
           href={(state) => fabricPath(fabric.name, { states: [state] })}
         />
-        <p className="ml-auto text-ink-2 text-sm">{factsLine(fabric, shown.total)}</p>
+        <p className="ml-auto text-ink-2 text-sm">
+          <FactsLine fabric={fabric} shown={shown} />
+        </p>
       </div>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <ResourceFilters fabric={fabric} filter={filter} onFilter={change} />
@@ -92,10 +95,31 @@ function Fabric({ fabric }: { fabric: FabricSummary }) {
   );
 }
 
-function factsLine({ drift }: FabricSummary, total: number): string {
+/** What the resources come to; where some are unknown, when they were last proven instead of what they were. */
+function FactsLine({ fabric: { drift }, shown }: { fabric: FabricSummary; shown: ShownCounts }) {
+  const { total, counts, lastProvenAt } = shown;
   const resources = `${total} ${total === 1 ? 'resource' : 'resources'}`;
-  if (drift.resources === 0) return `${resources} · no real difference`;
-  return `${resources} · ${drift.differences} real ${drift.differences === 1 ? 'difference' : 'differences'} in ${drift.resources}`;
+  if (counts.UNKNOWN === total && total > 0) {
+    return (
+      <>
+        {resources}
+        {lastProvenAt === null ? (
+          ', none proven yet'
+        ) : (
+          <>
+            , last proven <Moment at={lastProvenAt} />
+          </>
+        )}
+      </>
+    );
+  }
+  if (drift.resources === 0) return <>{resources} · no real difference</>;
+  const differences = drift.differences === 1 ? 'difference' : 'differences';
+  return (
+    <>
+      {resources} · {drift.differences} real {differences} in {drift.resources}
+    </>
+  );
 }
 
 function FabricSkeleton({ name }: { name: string }) {

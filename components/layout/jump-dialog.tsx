@@ -21,10 +21,14 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-sm [&_[cmdk-group-heading]]:text-ink-2';
 
+const OVERVIEW = 'page:overview';
+const fabricValue = (id: string) => `fabric:${id}`;
+
 /** ⌘K: type a part of a name, go there. */
 export function JumpDialog({ open, onOpenChange }: Props) {
   const router = useRouter();
   const [text, setText] = useState('');
+  const [chosen, choose] = useState('');
   const wanted = useDeferredValue(text.trim());
   const { data: fabrics = [] } = useQuery(fabricListQuery());
   const { data: targets = [], isFetching } = useQuery({ ...jumpQuery(wanted), enabled: wanted !== '' });
@@ -34,9 +38,16 @@ export function JumpDialog({ open, onOpenChange }: Props) {
   };
   const matching = fabrics.filter(({ name }) => name.includes(wanted.toLowerCase()));
   const found = wanted === '' ? [] : targets;
+  const values = [
+    ...(wanted === '' ? [OVERVIEW] : []),
+    ...matching.map(({ id }) => fabricValue(id)),
+    ...found.map((target) => resourcePath(target.fabric, target)),
+  ];
+  // What is found arrives after what is typed: the first of it is the one that ↵ opens.
+  const selected = values.includes(chosen) ? chosen : (values[0] ?? '');
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Jump to">
-      <Command shouldFilter={false} loop label="Jump to">
+      <Command shouldFilter={false} loop label="Jump to" value={selected} onValueChange={choose}>
         <div className="border-line border-b px-3.5">
           <Command.Input
             autoFocus
@@ -51,7 +62,7 @@ export function JumpDialog({ open, onOpenChange }: Props) {
             {isFetching ? 'Looking…' : 'Nothing has that in its name.'}
           </Command.Empty>
           {wanted === '' && (
-            <Command.Item value="page:overview" onSelect={() => go('/')} className={ITEM}>
+            <Command.Item value={OVERVIEW} onSelect={() => go('/')} className={ITEM}>
               <LayoutGrid aria-hidden size={14} className="text-ink-2" />
               Overview
             </Command.Item>
@@ -61,7 +72,7 @@ export function JumpDialog({ open, onOpenChange }: Props) {
               {matching.map(({ id, name }) => (
                 <Command.Item
                   key={id}
-                  value={`fabric:${id}`}
+                  value={fabricValue(id)}
                   onSelect={() => go(fabricPath(name))}
                   className={ITEM}
                 >

@@ -36,30 +36,32 @@ export function NotNow({ actions }: Pick<Props, 'actions'>) {
   if (refused.length === 0) return null;
   const reasons = [...new Set(refused.map(({ reason }) => reason))];
   return (
-    <dl className="mb-4 flex flex-wrap items-baseline gap-x-5 gap-y-1.5 text-ink-2 text-sm">
-      <div className="font-medium">Not now</div>
-      {reasons.map((reason) => {
-        const same = refused.filter((action) => action.reason === reason);
-        return (
-          <div key={reason} className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-1">
-            <dt className="flex gap-1.5">
-              {same.map(({ verb }) => (
-                <span
-                  key={verb}
-                  className="whitespace-nowrap rounded-control border border-line-strong border-dashed px-1.5"
-                >
-                  {VERB_LOOKS[verb].word.replace('…', '')}
-                </span>
-              ))}
-            </dt>
-            <dd className="min-w-0 break-words">
-              {reason}
-              <Way path={same[0]?.path ?? []} />
-            </dd>
-          </div>
-        );
-      })}
-    </dl>
+    <div className="mb-4 flex flex-wrap items-baseline gap-x-5 gap-y-1.5 text-ink-2 text-sm">
+      <h2 className="font-medium">Not now</h2>
+      <dl className="contents">
+        {reasons.map((reason) => {
+          const same = refused.filter((action) => action.reason === reason);
+          return (
+            <div key={reason} className="flex min-w-0 flex-wrap items-baseline gap-x-2 gap-y-1">
+              <dt className="flex gap-1.5">
+                {same.map(({ verb }) => (
+                  <span
+                    key={verb}
+                    className="whitespace-nowrap rounded-control border border-line-strong border-dashed px-1.5"
+                  >
+                    {VERB_LOOKS[verb].word.replace('…', '')}
+                  </span>
+                ))}
+              </dt>
+              <dd className="min-w-0 break-words">
+                {reason}
+                <Way path={same[0]?.path ?? []} />
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { Check, CircleX } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { type RefObject, useDeferredValue, useEffect, useState } from 'react';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -15,15 +15,23 @@ import { useDraftSaver } from './use-draft-saver.ts';
 
 interface Props {
   detail: ResourceDetail;
+  /** How whoever is outside makes sure that all is saved. */
+  flushRef: RefObject<(() => Promise<void>) | null>;
   onClose: () => void;
 }
 
 /** The document itself, comments and all, and beside it what Git would get. */
-export function DraftEditor({ detail, onClose }: Props) {
+export function DraftEditor({ detail, flushRef, onClose }: Props) {
   const { desired, draft, adoption, kind, name } = detail;
   const [initial] = useState(draft?.text ?? desired?.text ?? adoption ?? '');
   const [text, setText] = useState(initial);
   const { state, type, flush } = useDraftSaver(detail);
+  useEffect(() => {
+    flushRef.current = flush;
+    return () => {
+      flushRef.current = null;
+    };
+  });
   const problems = state.kind === 'saved' ? state.problems : [];
   const shown = useDeferredValue(text);
   const close = async () => {

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { SeverityMark } from '#components/drift/severity-mark.tsx';
 import { StateBadge } from '#components/lifecycle/state-badge.tsx';
+import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
 import { Moment } from '#components/time/moment.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MiddleText } from '#components/ui/middle-text.tsx';
@@ -19,11 +20,19 @@ interface Props {
   current: boolean;
 }
 
+/** What is to be said in one line; of what cannot be proven now, what was proven last. */
+function saying(row: ResourceRow, certainty: Certainty): string | null {
+  const differs = differsText(row);
+  if (certainty.level !== 'unknown' || row.state === null) return differs;
+  const last = `last proven ${STATE_LOOKS[row.state].word.toLowerCase()}`;
+  return differs === null ? last : `${last}: ${differs}`;
+}
+
 const CELL = 'truncate px-2.5 max-md:hidden';
 
 /** One resource in a table. On a phone everything stands in the first cell. */
 export function ResourceTableRow({ fabric, row, certainty, index, current }: Props) {
-  const differs = differsText(row);
+  const differs = saying(row, certainty);
   const quiet = <span className="text-ink-3">–</span>;
   return (
     <tr
@@ -54,7 +63,7 @@ export function ResourceTableRow({ fabric, row, certainty, index, current }: Pro
         </Link>
       </th>
       <td className={CELL}>
-        <SeverityMark severity={row.severity} />
+        <SeverityMark severity={certainty.level === 'proven' ? row.severity : null} />
       </td>
       <td className={CELL} title={differs ?? undefined}>
         {differs ?? quiet}

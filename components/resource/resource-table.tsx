@@ -98,21 +98,21 @@ function useCertainty({ git, cluster, kinds }: FabricSummary) {
 }
 
 function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
-  const plain = 'px-2.5 text-left font-normal text-ink-2 text-sm max-md:hidden';
+  const plain = 'px-2.5 text-left font-normal text-ink-2 text-sm';
   const sort = { filter, onSort: onFilter };
   return (
-    <thead className="sticky top-[46px] z-10 bg-panel shadow-[inset_0_-1px_0_var(--line)]">
+    <thead className="sticky top-[46px] z-10 max-md:sr-only [&_th:first-child]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel [&_th]:bg-panel [&_th]:shadow-[inset_0_-1px_0_var(--line)]">
       <tr aria-rowindex={1} className="h-8">
-        <SortHeader sort="state" {...sort} className="w-[124px] pl-3.5 max-md:w-full">
+        <SortHeader sort="state" {...sort} className="w-[124px] pl-3.5">
           State
         </SortHeader>
-        <SortHeader sort="kind" {...sort} className="w-[128px] max-md:hidden">
+        <SortHeader sort="kind" {...sort} className="w-[128px]">
           Kind
         </SortHeader>
-        <SortHeader sort="name" {...sort} className="max-md:w-0 max-md:overflow-hidden max-md:p-0">
-          <span className="max-md:sr-only">Name</span>
+        <SortHeader sort="name" {...sort} className="w-[21%]">
+          Name
         </SortHeader>
-        <SortHeader sort="severity" {...sort} className="w-[92px] max-md:hidden">
+        <SortHeader sort="severity" {...sort} className="w-[92px]">
           Severity
         </SortHeader>
         <th scope="col" className={plain}>

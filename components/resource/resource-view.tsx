@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useSearchParams } from 'next/navigation';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { SeverityMark } from '#components/drift/severity-mark.tsx';
 import { Page } from '#components/layout/page.tsx';
 import { useHotkeys } from '#components/layout/use-hotkeys.ts';
@@ -41,16 +41,29 @@ export function ResourceView({ detail, timeline }: Props) {
   const [sheet, setSheet] = useState<ResourceVerb | null>(null);
   const mayEdit = detail.actions.some(({ verb, available }) => verb === 'edit' && available);
   const editing = useSearchParams().has('edit') && mayEdit;
-  const onVerb = (verb: ResourceVerb) => (verb === 'edit' ? setEditing(!editing) : setSheet(verb));
+  const flush = useRef<(() => Promise<void>) | null>(null);
+  const onVerb = async (verb: ResourceVerb) => {
+    if (verb === 'edit') return setEditing(true);
+    // What was typed last belongs to what is committed, and must not come back after a discard.
+    await flush.current?.();
+    setSheet(verb);
+  };
+  const onSheetClose = (done: boolean) => {
+    setSheet(null);
+    if (done && editing) setEditing(false);
+  };
   useHotkeys({ e: () => mayEdit && !editing && setEditing(true) });
   const actions = editing ? detail.actions.filter(({ verb }) => verb !== 'edit') : detail.actions;
   return (
-    <Page title={<Title detail={detail} />} actions={<ActionBar actions={actions} onVerb={onVerb} />}>
+    <Page
+      title={<Title detail={detail} />}
+      actions={<ActionBar actions={actions} onVerb={(verb) => void onVerb(verb)} />}
+    >
       <VerdictLine detail={detail} />
       <OperationLine operation={detail.operation} />
       {detail.removedAt === null && <NotNow actions={detail.actions} />}
       {editing ? (
-        <DraftEditor detail={detail} onClose={() => setEditing(false)} />
+        <DraftEditor detail={detail} flushRef={flush} onClose={() => setEditing(false)} />
       ) : (
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
           <div className="min-w-0 space-y-4">
@@ -60,7 +73,7 @@ export function ResourceView({ detail, timeline }: Props) {
           {timeline}
         </div>
       )}
-      {sheet !== null && <VerbSheet verb={sheet} detail={detail} onClose={() => setSheet(null)} />}
+      {sheet !== null && <VerbSheet verb={sheet} detail={detail} onClose={onSheetClose} />}
     </Page>
   );
 }

@@ -18,12 +18,12 @@ function wait(then: () => void): () => void {
 }
 
 /** Saves what is typed into the draft of a resource, and what is left when the editor closes. */
-export function useDraftSaver(detail: ResourceDetail, create = false) {
+export function useDraftSaver(detail: ResourceDetail) {
   const [state, setState] = useState<SaveState>({ kind: 'clean' });
   const input = resourceInputOf(detail);
   const saver = useRef<DraftSaver>(null);
   saver.current ??= new DraftSaver({
-    save: (text) => saveDraftText({ ...input, text, create }).catch(() => UNREACHABLE),
+    save: (text) => saveDraftText({ ...input, text }).catch(() => UNREACHABLE),
     onState: setState,
     wait,
     now: Date.now,
@@ -42,6 +42,8 @@ export function useDraftSaver(detail: ResourceDetail, create = false) {
   return {
     state,
     type: (text: string) => saver.current?.type(text),
-    flush: async () => saver.current?.flush(),
+    flush: async () => {
+      await saver.current?.flush();
+    },
   };
 }

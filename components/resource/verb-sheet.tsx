@@ -5,6 +5,7 @@ import { DiffView } from '#components/diff/diff-view.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { FIELD } from '#components/ui/field.ts';
 import { useAction } from '#components/ui/use-action.ts';
 import { commitDraft, discardDraftText, importResource, saveDraftText } from '#lib/actions/draft.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
@@ -14,7 +15,8 @@ import { TextView } from './text-view.tsx';
 interface Props {
   verb: ResourceVerb;
   detail: ResourceDetail;
-  onClose: () => void;
+  /** `done`: it was performed, not left. */
+  onClose: (done: boolean) => void;
 }
 
 /** What will exactly happen, before it does. */
@@ -41,7 +43,7 @@ interface FrameProps {
   title: string;
   description: ReactNode;
   wide?: boolean;
-  onClose: () => void;
+  onClose: Props['onClose'];
   children?: ReactNode;
   /** The button carries the verb; cancelling comes first, so that it has the focus. */
   button: ReactNode;
@@ -51,22 +53,19 @@ function Sheet({ title, description, wide = false, onClose, children, button }: 
   return (
     <Dialog
       open
-      onOpenChange={(open) => !open && onClose()}
+      onOpenChange={(open) => !open && onClose(false)}
       title={title}
       description={description}
       wide={wide}
     >
       {children}
       <div className="flex flex-wrap justify-end gap-2 p-3.5">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={() => onClose(false)}>Cancel</Button>
         {button}
       </div>
     </Dialog>
   );
 }
-
-const FIELD =
-  'mt-1 block h-[30px] w-full rounded-control border border-line-strong bg-panel px-2 max-md:h-11 focus:outline-2 focus:outline-accent';
 
 function CommitSheet({ detail, onClose }: SheetProps) {
   const { kind, name, git, desired, draft } = detail;
@@ -76,7 +75,7 @@ function CommitSheet({ detail, onClose }: SheetProps) {
   const deletes = draft?.deletes === true;
   const run = async () => {
     const result = await commit.run({ ...resourceInputOf(detail), message });
-    if (result.ok) onClose();
+    if (result.ok) onClose(true);
   };
   const where = desired === null ? 'a new file' : desired.path;
   return (
@@ -137,7 +136,7 @@ function DiscardSheet({ detail, onClose }: SheetProps) {
   const discard = useAction(discardDraftText, () => `The draft of ${kind}/${name} is discarded`);
   const run = async () => {
     const result = await discard.run(resourceInputOf(detail));
-    if (result.ok) onClose();
+    if (result.ok) onClose(true);
   };
   const after =
     desired === null && actual === null
@@ -164,7 +163,7 @@ function ImportSheet({ detail, onClose }: SheetProps) {
   const adopt = useAction(importResource, () => null);
   const run = async () => {
     const result = await adopt.run(resourceInputOf(detail));
-    if (result.ok) onClose();
+    if (result.ok) onClose(true);
   };
   return (
     <Sheet
@@ -198,7 +197,7 @@ function DeleteSheet({ detail, onClose }: SheetProps) {
   const draft = useAction(saveDraftText, () => `The deletion of ${kind}/${name} is drafted`);
   const run = async () => {
     const result = await draft.run({ ...resourceInputOf(detail), text: null });
-    if (result.ok) onClose();
+    if (result.ok) onClose(true);
   };
   return (
     <Sheet

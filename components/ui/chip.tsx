@@ -1,8 +1,7 @@
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 
-const CHIP =
-  'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-control border px-2 text-sm max-md:h-9 max-md:px-3';
+const CHIP = 'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-control border px-2 text-sm';
 
 /** A small fact beside a title. */
 export function Chip({ className, ...rest }: ComponentProps<'span'>) {
@@ -23,6 +22,7 @@ export function ToggleChip({ pressed, count, className, children, ...rest }: Tog
       {...rest}
       className={classNames(
         CHIP,
+        'max-md:h-9 max-md:px-3',
         pressed
           ? 'border-line-strong bg-sunk text-ink'
           : 'border-line bg-panel text-ink-2 hover:border-line-strong hover:text-ink',

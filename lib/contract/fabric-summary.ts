@@ -12,6 +12,8 @@ export type StateCounts = z.infer<typeof StateCounts>;
 export const KindSummary = z.strictObject({
   group: z.string(),
   kind: z.string(),
+  /** The version the cluster serves; null where it was never asked. */
+  version: z.string().nullable(),
   /** Null when Git holds resources of a kind that the cluster was never asked for. */
   reading: KindReading.nullable(),
   counts: StateCounts,

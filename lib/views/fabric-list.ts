@@ -156,16 +156,12 @@ function summariseKinds(
   const byKind = new Map<string, KindSummary>();
   for (const kind of kinds) {
     const reading = kindReadingOf(fabric, kind);
-    byKind.set(`${kind.group}/${kind.kind}`, {
-      group: kind.group,
-      kind: kind.kind,
-      reading,
-      counts: noCounts(),
-    });
+    const { group, kind: name, version } = kind;
+    byKind.set(`${group}/${name}`, { group, kind: name, version, reading, counts: noCounts() });
   }
   for (const { group, kind, state, count } of groups) {
     const key = `${group}/${kind}`;
-    const summary = byKind.get(key) ?? { group, kind, reading: null, counts: noCounts() };
+    const summary = byKind.get(key) ?? { group, kind, version: null, reading: null, counts: noCounts() };
     summary.counts[state ?? 'unread'] += count;
     byKind.set(key, summary);
   }

@@ -10,7 +10,6 @@ import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
 import type { OperationRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
-import { RESOURCE_VERBS } from '#lib/contract/resource-detail.ts';
 import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import { factsFromRow } from '#lib/services/lifecycle/resource-row.ts';
@@ -75,7 +74,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
       kinds.map((one) => kindReadingOf(fabric, one)),
     ),
     kindReading: kind === null ? null : kindReadingOf(fabric, kind),
-    actions: row.removedAt === null ? actionOffers(situation, fabric, RESOURCE_VERBS) : [],
+    actions: row.removedAt === null ? actionOffers(situation, fabric) : [],
     alerts: await openAlerts(tx, row),
     findings: await findingsOf(tx, fabricId, identityKey(path)),
     operation: await lastOperation(tx, row),
