@@ -7,11 +7,13 @@ import { operations } from '#db/schema/operations.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
+import { contentHash } from '#lib/content-hash.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { completePush } from '../operation/complete-push.ts';
 import { endOperation, takeOperation } from '../operation/end-operation.ts';
 import { requestCommit, requestImport } from '../operation/request-commit.ts';
 import { recordClusterListing } from '../resource/record-cluster.ts';
+import type { ReadDocument } from '../resource/record-git-reading.ts';
 import { recordGitReading } from '../resource/record-git-reading.ts';
 import {
   createTestFabric,
@@ -47,6 +49,13 @@ spec:
       vlan: ${vlan} # by hand
 `;
 
+/** The document of `a` as its draft's text gave it, in a commit. */
+const pushedDocument = (vlan: number, commit: string): ReadDocument => ({
+  ...documentOf(vpc('a', spec(vlan)), commit),
+  text: yaml('a', vlan),
+  documentHash: contentHash(yaml('a', vlan)),
+});
+
 /** A fabric with one synced VPC `a` and one orphan `o`. */
 async function syncedFabric(options: { sandbox?: boolean } = {}) {
   const { db } = database;
@@ -75,6 +84,21 @@ async function syncedFabric(options: { sandbox?: boolean } = {}) {
   const save = (name: string, text: string | null, actor = engineer, more = {}) =>
     saveDraft(db, actor, { fabricId, identity: vpcIdentity(name), text, create: false, ...more });
   const state = async (name: string) => (await rowOf(db, fabricId, name))?.state ?? null;
+  /** Commits the draft of `name`; `meanwhile` happens between the push of `pushed` and its record. */
+  const commitMeanwhile = async (name: string, pushed: ReadDocument, meanwhile: () => Promise<unknown>) => {
+    await requestCommit(db, engineer, fabricId, vpcIdentity(name), null);
+    const operation = await takeOperation(db, fabricId, fencing);
+    if (operation === null) throw new Error('no operation was queued');
+    await meanwhile();
+    await completePush(db, fencing, operation, {
+      identity: vpcIdentity(name),
+      trigger: 'commit',
+      documentHash: pushed.documentHash,
+      documents: new Map(),
+      objects: new Map(),
+      pushed: { commit: pushed.commit, by: 'engineer', document: { ...pushed, stale: null } },
+    });
+  };
   return {
     db,
     fabricId,
@@ -83,6 +107,7 @@ async function syncedFabric(options: { sandbox?: boolean } = {}) {
     list,
     save,
     state,
+    commitMeanwhile,
     history: (name: string) => historyOf(db, fabricId, name),
   };
 }
@@ -168,22 +193,7 @@ describe('committing', () => {
   test('records the push under the person and what follows under the system', async () => {
     const f = await syncedFabric();
     await f.save('a', yaml('a', 2));
-    await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
-    const operation = await takeOperation(f.db, f.fabricId, f.fencing);
-    if (operation === null) throw new Error('no operation was queued');
-    const committed = documentOf(vpc('a', spec(2)), 'c1');
-    await completePush(f.db, f.fencing, operation, {
-      identity: vpcIdentity('a'),
-      trigger: 'commit',
-      documentHash: committed.documentHash,
-      documents: new Map(),
-      objects: new Map(),
-      pushed: {
-        commit: 'c1',
-        by: 'engineer',
-        document: { ...committed, stale: null },
-      },
-    });
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), async () => {});
     expect(await f.state('a')).toBe('COMMITTED');
     const [fabric] = await f.db.select().from(fabrics).where(eq(fabrics.id, f.fabricId));
     expect(fabric?.gitKnownTip).toBe('c1');
@@ -201,6 +211,56 @@ describe('committing', () => {
       .orderBy(desc(transitions.at));
     expect(last).toMatchObject({ actorKind: 'person', actor: 'engineer' });
     expect(await takeOperation(f.db, f.fabricId, f.fencing)).toBeNull();
+  });
+
+  test('what was typed while the push was under way stays a draft, on top of what was pushed', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), () => f.save('a', yaml('a', 3)));
+    expect((await f.history('a')).slice(1)).toEqual([
+      'SYNCED→DRAFT edit',
+      'DRAFT→COMMITTED commit',
+      'COMMITTED→DRAFT edit',
+    ]);
+    const row = await rowOf(f.db, f.fabricId, 'a');
+    const committed = pushedDocument(2, 'c1');
+    expect(row).toMatchObject({
+      desiredHash: committed.contentHash,
+      desiredCommit: 'c1',
+      draftOwner: 'engineer',
+      draftBaseDocumentHash: committed.documentHash,
+      draftBaseRevision: row?.desiredRevision,
+      draftBaseCommit: 'c1',
+    });
+    const texts = await f.db.transaction((tx) =>
+      findDocuments(tx, f.fabricId, [row?.draftDocumentHash ?? '']),
+    );
+    expect([...texts.values()]).toEqual([yaml('a', 3)]);
+    // It can go on to Git like any other.
+    await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+  });
+
+  test('text that cannot be read, typed while the push was under way, does not undo the commit', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), () => f.save('a', 'spec: [half'));
+    expect((await f.history('a')).slice(-2)).toEqual(['DRAFT→COMMITTED commit', 'COMMITTED→DRAFT edit']);
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ desiredCommit: 'c1', draftContentHash: null });
+  });
+
+  test('a draft that was discarded while the push was under way: the next sync says what Git has', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    const [before] = await f.db.select().from(fabrics).where(eq(fabrics.id, f.fabricId));
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), () =>
+      discardDraft(f.db, engineer, f.fabricId, vpcIdentity('a')),
+    );
+    expect(await f.state('a')).toBe('SYNCED');
+    const [after] = await f.db.select().from(fabrics).where(eq(fabrics.id, f.fabricId));
+    expect(before?.gitSyncRequestedAt).toBeNull();
+    expect(after?.gitSyncRequestedAt).not.toBeNull();
+    await f.read('c1', 2);
+    expect((await f.history('a')).at(-1)).toBe('SYNCED→PENDING git_sync');
   });
 
   test('is refused before the world is asked when a condition is unmet, and the refusal is logged', async () => {

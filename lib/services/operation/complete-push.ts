@@ -1,12 +1,13 @@
 import { eq } from 'drizzle-orm';
+import { requestGitSyncRow } from '#db/queries/fabrics.ts';
 import type { OperationRow } from '#db/queries/operations.ts';
 import { finishOperation } from '#db/queries/operations.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
-import type { Database } from '#db/transaction.ts';
+import type { Database, Tx } from '#db/transaction.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import type { PushedDocument } from '#lib/domain/lifecycle/facts.ts';
+import type { DraftFacts, PushedDocument } from '#lib/domain/lifecycle/facts.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
-import type { Fencing } from '../lifecycle/fabric-context.ts';
+import type { FabricContext, Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
@@ -25,7 +26,8 @@ export interface CompletedPush {
 
 /**
  * Records a push that succeeded: the transition, the tip that is now known, and the operation's end, all or nothing.
- * When the next Git sync was faster (row 17), only the operation ends.
+ * When the next Git sync was faster (row 17), only the operation ends. What was typed since the push began is an edit
+ * of what was pushed; a draft that was discarded meanwhile leaves it to the next sync to say what Git has.
  */
 export async function completePush(
   db: Database,
@@ -38,13 +40,14 @@ export async function completePush(
   await db.transaction(async (tx) => {
     const context = await loadFabricContext(tx, fabricId, fencing);
     const { identity, trigger, pushed, documentHash, documents, objects } = push;
-    await performPlans(tx, context, {
+    const [outcome] = await performPlans(tx, context, {
       actor,
       documents,
       objects,
       changes: [
         {
           identity,
+          observe: (facts) => ({ ...facts, draft: asPushed(facts.draft, push) }),
           verb: (before) => {
             const synced = before.draft === null && (before.desired?.documentHash ?? null) === documentHash;
             return synced ? null : { trigger, input: { pushed } };
@@ -52,11 +55,45 @@ export async function completePush(
         },
       ],
     });
+    const typed = outcome?.refusal === null ? outcome.before.draft : null;
+    if (typed !== null && typed.documentHash !== documentHash) await editPushed(tx, context, identity, typed);
     await tx
       .update(fabrics)
       .set({ gitKnownTip: pushed.commit, gitRewoundTip: null })
       .where(eq(fabrics.id, fabricId));
+    await requestGitSyncRow(tx, fabricId);
     await finishOperation(tx, operation.id, 'succeeded', { commit: pushed.commit });
     await notifyFabric(tx, fabricId, ['operations']);
+  });
+}
+
+/** The draft as it was when it was pushed, whatever has been typed since. */
+function asPushed(
+  draft: DraftFacts | null,
+  { pushed: { document }, documentHash }: CompletedPush,
+): DraftFacts | null {
+  if (draft === null) return null;
+  const contentHash = document?.contentHash ?? null;
+  return { ...draft, deletes: documentHash === null, documentHash, contentHash };
+}
+
+async function editPushed(
+  tx: Tx,
+  context: FabricContext,
+  identity: ResourceIdentity,
+  typed: DraftFacts,
+): Promise<void> {
+  await performPlans(tx, context, {
+    actor: { kind: 'person', name: typed.owner },
+    changes: [
+      {
+        identity,
+        verb({ desired, desiredRevision, desiredCommit }) {
+          const documentHash = desired?.documentHash ?? null;
+          const base = { documentHash, revision: desiredRevision, commit: desiredCommit };
+          return { trigger: 'edit', input: { draft: { ...typed, base, baseLost: false } } };
+        },
+      },
+    ],
   });
 }
