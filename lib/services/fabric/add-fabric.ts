@@ -18,7 +18,7 @@ export const NewFabric = z.object({
   directory: z.string().default(''),
   username: z.string().nullable().default(null),
   sealedPassword: z.string().nullable().default(null),
-  gitIntervalSeconds: z.number().int().min(1, 'must be at least one second').max(86_400).default(60),
+  gitIntervalSeconds: z.number().int().min(1, 'must be at least one second').max(86_400).default(30),
   graceSeconds: z.number().int().min(0).max(86_400).default(300),
   sealedKubeconfig: z.string(),
   /** What tells this cluster from others, as its connection test found it. */

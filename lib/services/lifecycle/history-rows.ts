@@ -2,7 +2,8 @@ import type { NewTransitionRow } from '#db/queries/transitions.ts';
 import type { Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { FabricContext } from './fabric-context.ts';
-import type { Actor, Chunk, Written } from './perform-plans.ts';
+import type { Actor, Chunk } from './perform-plans.ts';
+import type { Written } from './write-resources.ts';
 
 const WORKER: Actor = { kind: 'system', name: 'lifecycle' };
 

@@ -6,8 +6,8 @@ import { FABRIC_CHANGED_CHANNEL } from '#lib/contract/live-frame.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan, Refusal } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { FabricContext } from './fabric-context.ts';
-import type { Written } from './perform-plans.ts';
 import { reconcileAlerts } from './reconcile-alerts.ts';
+import type { Written } from './write-resources.ts';
 
 /** A condition that is not of one resource: null passes, a sentence refuses. */
 type BeforeHook = { name: string; check: (context: FabricContext, plan: Plan) => string | null };

@@ -4,7 +4,7 @@ import type { Tx } from '#db/transaction.ts';
 import { expectedAlerts } from '#lib/domain/alert/expected-alerts.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { FabricContext } from './fabric-context.ts';
-import type { Written } from './perform-plans.ts';
+import type { Written } from './write-resources.ts';
 
 function resolution({ outcome }: Written): string {
   if (outcome.plans.some((plan) => plan.row === 8)) return 'superseded';
