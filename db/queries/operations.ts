@@ -36,6 +36,14 @@ export async function claimOperation(
   return claimed ?? null;
 }
 
+/** Lets the operations that somebody claimed be claimed again at once. */
+export async function releaseClaims(tx: Tx, fabricId: string): Promise<void> {
+  await tx
+    .update(operations)
+    .set({ claimedUntil: null })
+    .where(and(eq(operations.fabricId, fabricId), eq(operations.status, 'running')));
+}
+
 /** Ends an operation with its outcome. */
 export async function finishOperation(
   tx: Tx,

@@ -6,6 +6,7 @@ import { AppError, toAppError } from '#lib/errors.ts';
 import type { Lease } from '#lib/jobs/leases.ts';
 import type { ServedKind } from '#lib/kubernetes/observation.ts';
 import { completeDriftCheck } from '#lib/services/fabric/record-connection.ts';
+import { takeOverOperations } from '#lib/services/operation/end-operation.ts';
 import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts';
 import type { ClusterSideRunner } from './cluster-side.ts';
 import { startClusterSide } from './cluster-side.ts';
@@ -93,7 +94,10 @@ export function startFabricRunner(
     const [fabric] = await context.db.select().from(fabrics).where(eq(fabrics.id, fabricId));
     if (fabric === undefined || fabric.removedAt !== null)
       throw new AppError('not_found', 'The fabric was removed.');
-    cluster ??= await startClusterSide(context, fabric, fencing, { served: onServed, recorded: wake });
+    if (cluster === null) {
+      await takeOverOperations(context.db, fabricId, fencing);
+      cluster = await startClusterSide(context, fabric, fencing, { served: onServed, recorded: wake });
+    }
     const intervalMs = fabric.gitIntervalSeconds * 1000;
     const requested = fabric.gitSyncRequestedAt?.getTime() ?? 0;
     const asked = requested > requestHandled && requested >= (fabric.gitReadAt?.getTime() ?? 0);

@@ -10,7 +10,7 @@ import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import { contentHash } from '#lib/content-hash.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { completePush } from '../operation/complete-push.ts';
-import { endOperation, takeOperation } from '../operation/end-operation.ts';
+import { endOperation, takeOperation, takeOverOperations } from '../operation/end-operation.ts';
 import { requestCommit, requestImport } from '../operation/request-commit.ts';
 import { recordClusterListing } from '../resource/record-cluster.ts';
 import type { ReadDocument } from '../resource/record-git-reading.ts';
@@ -274,6 +274,19 @@ describe('committing', () => {
     );
     expect((await f.history('a')).slice(-1)).toEqual(['DRAFT→refused commit']);
     expect(await f.db.select().from(operations).where(eq(operations.fabricId, f.fabricId))).toEqual([]);
+  });
+
+  test('an operation whose worker died is taken over by the next one at once', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    const id = await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+    expect(await takeOperation(f.db, f.fabricId, f.fencing)).toMatchObject({ id, attempts: 1 });
+    expect(await takeOperation(f.db, f.fabricId, f.fencing)).toBeNull();
+    await takeOverOperations(f.db, f.fabricId, f.fencing);
+    expect(await takeOperation(f.db, f.fabricId, f.fencing)).toMatchObject({ id, attempts: 2 });
+    await expect(takeOverOperations(f.db, f.fabricId, { fencing: 0 })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   });
 
   test('a refused push keeps the draft and the words of the server', async () => {

@@ -1,6 +1,6 @@
 import { databaseNow } from '#db/queries/clock.ts';
 import type { OperationRow } from '#db/queries/operations.ts';
-import { claimOperation, finishOperation, retryOperation } from '#db/queries/operations.ts';
+import { claimOperation, finishOperation, releaseClaims, retryOperation } from '#db/queries/operations.ts';
 import { lockResources } from '#db/queries/resources.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
 import type { Database } from '#db/transaction.ts';
@@ -22,6 +22,17 @@ export async function takeOperation(
   return db.transaction(async (tx) => {
     await loadFabricContext(tx, fabricId, fencing);
     return claimOperation(tx, fabricId, CLAIM_SECONDS);
+  });
+}
+
+/**
+ * Lets a worker that has just got a fabric go on with what the one before had begun: its claims protect nobody any more,
+ * since every record of it would be refused by the fencing number.
+ */
+export async function takeOverOperations(db: Database, fabricId: string, fencing: Fencing): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await releaseClaims(tx, fabricId);
   });
 }
 
