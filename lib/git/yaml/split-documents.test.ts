@@ -172,7 +172,7 @@ describe('splitDocuments', () => {
         }
         expect(rebuilt + text.slice(position)).toBe(text);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });
