@@ -19,7 +19,7 @@ const switchSpec = section({
   }),
   portAutoNegs: mapOf(bool),
   portBreakouts: mapOf(text()),
-  portFECs: mapOf(oneOf('auto', 'disabled', 'fc', 'rs')),
+  portFECs: mapOf(oneOf('rs', 'fc', 'auto', 'disabled')),
   portGroupSpeeds: mapOf(text()),
   portSpeeds: mapOf(text()),
   profile: text(),
