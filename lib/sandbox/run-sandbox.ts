@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { type SandboxApiServer, startSandboxApiServer } from './api-server/start.ts';
 import { FabricControllers } from './controllers/fabric-controllers.ts';
 import { SANDBOX_CRDS } from './crds/sandbox-crds.ts';
 import type { DeployerStyle } from './deployer/deploy-object.ts';
-import { Deployer, type DeployReport } from './deployer/deployer.ts';
+import { DEPLOYER_STATE, Deployer, type DeployReport } from './deployer/deployer.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { repeat } from './repeat.ts';
 import {
@@ -61,7 +62,7 @@ async function run(
   options: SandboxOptions,
 ): Promise<RunningSandbox> {
   const settings = await prepareSettings(folder, options.style ?? 'argocd');
-  if (!settings.seeded) rmSync(folder.cluster, { recursive: true, force: true });
+  if (!settings.seeded) forgetCluster(folder);
   const server = await startServer(folder, settings);
   writeFileSync(folder.kubeconfig, server.kubeconfig, { mode: 0o600 });
   try {
@@ -122,6 +123,12 @@ function onlyNews(log: (line: string) => void): (lines: string[]) => void {
     if (text !== last) for (const line of lines) log(line);
     last = text;
   };
+}
+
+/** A demo that was interrupted starts again with nothing in the cluster and nothing deployed. */
+function forgetCluster(folder: SandboxFolder): void {
+  rmSync(folder.cluster, { recursive: true, force: true });
+  rmSync(join(folder.root, DEPLOYER_STATE), { force: true });
 }
 
 async function startServer(folder: SandboxFolder, settings: SandboxSettings): Promise<SandboxApiServer> {

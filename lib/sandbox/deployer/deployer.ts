@@ -39,6 +39,9 @@ interface DeployerState {
   objects: Record<string, Deployed>;
 }
 
+/** In the deployer's directory: what it has deployed. */
+export const DEPLOYER_STATE = 'deployer.json';
+
 const EMPTY: DeployerState = { revision: null, objects: {} };
 
 /**
@@ -56,7 +59,7 @@ export class Deployer {
   }
 
   get #stateFile(): string {
-    return join(this.#options.directory, 'deployer.json');
+    return join(this.#options.directory, DEPLOYER_STATE);
   }
 
   /**
