@@ -1,9 +1,9 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres, { type Sql } from 'postgres';
+import { connect, type RawSql } from './connect.ts';
 import type { DatabaseConnection } from './connection.ts';
 import type { Database } from './transaction.ts';
 
-export type RawSql = Sql;
+export { connect, type RawSql } from './connect.ts';
 
 export interface DatabaseHandle {
   readonly db: Database;
@@ -33,17 +33,4 @@ export function createDatabase(
       await Promise.all([client.end({ timeout: 5 }), sql.end({ timeout: 5 })]);
     },
   };
-}
-
-/** One postgres.js client; connects on its first query. */
-export function connect(connection: DatabaseConnection, max: number, applicationName: string): RawSql {
-  const options = {
-    max,
-    connect_timeout: 10,
-    // A connection that holds a session's lock must not be renewed behind its owner's back.
-    max_lifetime: null,
-    connection: { application_name: applicationName },
-    onnotice: () => {},
-  };
-  return 'url' in connection ? postgres(connection.url, options) : postgres({ ...options, ...connection });
 }

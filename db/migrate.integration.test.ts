@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { connect, type RawSql } from './client.ts';
+import { connect, type RawSql } from './connect.ts';
 import type { SocketConnection } from './connection.ts';
 import { migrate } from './migrate.ts';
 

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import { migrate as applyMigrations } from 'drizzle-orm/postgres-js/migrator';
 import { AppError } from '../lib/errors.ts';
-import { connect } from './client.ts';
+import { connect } from './connect.ts';
 import { type DatabaseConnection, describeConnection } from './connection.ts';
 import { databaseErrorCode, toDatabaseError } from './errors.ts';
 import { type AppliedMigration, findMigrationProblem, readMigrations } from './migrations.ts';

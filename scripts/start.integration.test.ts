@@ -6,6 +6,9 @@ import { processIdentity, type RunRecord, readRunRecord } from './supervisor/run
 import { freePort, StartedProgram } from './testing/started-program.ts';
 import { TemporaryProject } from './testing/temporary-project.ts';
 
+// Whole dashboards start and end here, also on a machine that is busy.
+vi.setConfig({ testTimeout: 180_000 });
+
 let project: TemporaryProject;
 let port: number;
 const programs: StartedProgram[] = [];

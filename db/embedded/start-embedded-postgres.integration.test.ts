@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
-import { connect } from '../client.ts';
+import { connect } from '../connect.ts';
 import type { SocketConnection } from '../connection.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
 

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError } from '../../lib/errors.ts';
-import { connect } from '../client.ts';
+import { connect } from '../connect.ts';
 import type { SocketConnection } from '../connection.ts';
 import { findServerPackage, prepareBinaries } from './binaries.ts';
 import { type FileLock, takeFileLock } from './file-lock.ts';

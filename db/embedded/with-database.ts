@@ -1,18 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openDataDirectory } from '../../lib/data-directory.ts';
 import { getEnvironment } from '../../lib/env.ts';
 import { AppError } from '../../lib/errors.ts';
-import { connect, createDatabase, type DatabaseHandle, type RawSql } from '../client.ts';
-import {
-  type DatabaseConnection,
-  findSocketConnection,
-  type SocketConnection,
-  socketFile,
-} from '../connection.ts';
+import { createDatabase, type DatabaseHandle } from '../client.ts';
+import { connect, type RawSql } from '../connect.ts';
+import { type DatabaseConnection, findSocketConnection, type SocketConnection } from '../connection.ts';
 import { migrate } from '../migrate.ts';
-import { locateServer } from './server-location.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './start-embedded-postgres.ts';
+import { announceServer, startUnlessRunning, withdrawServer } from './running-server.ts';
+import type { EmbeddedPostgres } from './start-embedded-postgres.ts';
 
 /** Users of an embedded server share this lock; a command that started one takes it alone before stopping it. */
 const IN_USE = 7_206_110_418;
@@ -38,25 +33,6 @@ export async function withDatabase<T>(work: (database: DatabaseHandle) => Promis
     'database_unavailable',
     `The database beside ${dataDirectory} does not answer: restart npm start.`,
   );
-}
-
-/** Tells commands where the server of this data folder is. */
-export function announceServer(dataDirectory: string, connection: SocketConnection): void {
-  writeFileSync(socketFile(dataDirectory), `${JSON.stringify(connection)}\n`);
-}
-
-export function withdrawServer(dataDirectory: string): void {
-  rmSync(socketFile(dataDirectory), { force: true });
-}
-
-/** The server of this data folder, started; null when another process runs it. */
-export async function startUnlessRunning(dataDirectory: string): Promise<EmbeddedPostgres | null> {
-  try {
-    return await startEmbeddedPostgres({ folder: locateServer(dataDirectory) });
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'conflict') return null;
-    throw error;
-  }
 }
 
 // Waits behind a command that is about to stop the server, and fails when it has: then the caller looks again.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { connect, createDatabase, type DatabaseHandle } from '../client.ts';
+import { createDatabase, type DatabaseHandle } from '../client.ts';
+import { connect } from '../connect.ts';
 import type { SocketConnection } from '../connection.ts';
 
 export interface TestDatabase extends DatabaseHandle {

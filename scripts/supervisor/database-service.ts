@@ -1,13 +1,27 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { announceServer, startUnlessRunning, withdrawServer } from '../../db/embedded/with-database.ts';
+import { announceServer, startUnlessRunning, withdrawServer } from '../../db/embedded/running-server.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Running, Service } from './keep-running.ts';
 
 const PATIENCE_SECONDS = 60;
 
-/** The embedded PostgreSQL of a data folder as a service; commands find it by the file that is there while it runs. */
-export function databaseService(dataDirectory: string, print: (line: string) => void): Service {
-  return { name: 'database', start: () => start(dataDirectory, print) };
+/**
+ * The embedded PostgreSQL of a data folder as a service that has started already: when its first start fails, there is no
+ * use in trying again. Commands find it by the file that is there while it runs.
+ */
+export async function startedDatabase(
+  dataDirectory: string,
+  print: (line: string) => void,
+): Promise<Service> {
+  let first: Running | null = await start(dataDirectory, print);
+  return {
+    name: 'database',
+    async start() {
+      const running = first ?? (await start(dataDirectory, print));
+      first = null;
+      return running;
+    },
+  };
 }
 
 async function start(dataDirectory: string, print: (line: string) => void): Promise<Running> {

@@ -2,16 +2,13 @@ import { rmSync } from 'node:fs';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectionFromEnv } from '../../db/connection.ts';
 import { type FileLock, takeFileLock } from '../../db/embedded/file-lock.ts';
-import { migrate } from '../../db/migrate.ts';
 import { openDataDirectory } from '../../lib/data-directory.ts';
 import { type Environment, getEnvironment } from '../../lib/env.ts';
 import { AppError } from '../../lib/errors.ts';
 import { readSecretKey } from '../../lib/secret-key.ts';
-import { onboardSandbox } from '../onboard/onboard-sandbox.ts';
 import { ensureBuilt } from './build.ts';
-import { databaseService } from './database-service.ts';
+import { startedDatabase } from './database-service.ts';
 import {
   type Keeper,
   type KeepRunningPolicy,
@@ -20,7 +17,7 @@ import {
   type Service,
 } from './keep-running.ts';
 import { checkPort, checkSpace } from './preflight.ts';
-import { processService } from './process-service.ts';
+import { migrate, programStarter, services } from './programs.ts';
 import { endLeftovers, readRunRecord, writeRunRecord } from './run-record.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -86,61 +83,24 @@ async function runServices(
     });
     keepers.push(keeper);
   };
+  let onboarding: Running | null = null;
   const stopped = new Promise<void>((resolve) => options.signal.addEventListener('abort', () => resolve()));
   try {
     if (environment.databaseUrl === undefined)
-      keep(await startedFirst(databaseService(environment.dataDirectory, options.print)));
-    await migrate(connectionFromEnv());
-    for (const service of programs(environment, options)) keep(service);
-    if (environment.sandbox) void onboard(environment, options);
+      keep(await startedDatabase(environment.dataDirectory, options.print));
+    const program = programStarter(ROOT, environment, options);
+    await migrate(program, options.signal);
+    for (const service of services(environment, options.dev, program)) keep(service);
+    if (environment.sandbox) onboarding = await program('sandbox', 'scripts/onboard.ts').start();
     const ready = listening(environment.port, options.signal).then(() => {
       if (!options.signal.aborted)
         options.print(`Ready: http://127.0.0.1:${environment.port} (Ctrl-C stops everything)`);
     });
     await Promise.race([Promise.all([ready, stopped]), failure.promise]);
   } finally {
+    await onboarding?.stop();
     await stopAll(keepers);
   }
-}
-
-async function onboard(environment: Environment, { print, signal }: DashboardOptions): Promise<void> {
-  try {
-    await onboardSandbox(environment, signal);
-  } catch (error) {
-    if (!signal.aborted)
-      print(`The sandbox could not be set up: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** The same service, whose first start has succeeded: a failing one is not worth trying again. */
-async function startedFirst(service: Service): Promise<Service> {
-  let first: Running | null = await service.start();
-  return {
-    name: service.name,
-    async start() {
-      const running = first ?? (await service.start());
-      first = null;
-      return running;
-    },
-  };
-}
-
-function programs(environment: Environment, { dev, print }: DashboardOptions): readonly Service[] {
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    NODE_ENV: dev ? 'development' : 'production',
-    NEXT_TELEMETRY_DISABLED: '1',
-    DATA_DIR: environment.dataDirectory,
-    SANDBOX_DIR: environment.sandboxDirectory,
-    PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
-  };
-  const program = (name: string, ...args: string[]) => processService(args, { name, cwd: ROOT, env, print });
-  const next = join(ROOT, 'node_modules', 'next', 'dist', 'bin', 'next');
-  return [
-    ...(environment.sandbox ? [program('sandbox', 'lib/sandbox/main.ts')] : []),
-    program('worker', 'lib/worker/main.ts'),
-    program('web', next, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(environment.port)),
-  ];
 }
 
 // A full disk must not end a dashboard that runs.
