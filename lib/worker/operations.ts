@@ -3,7 +3,12 @@ import { contentHash } from '#lib/content-hash.ts';
 import { toAppError } from '#lib/errors.ts';
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import { completePush } from '#lib/services/operation/complete-push.ts';
-import { endOperation, postponeOperation, takeOperation } from '#lib/services/operation/end-operation.ts';
+import {
+  endFulfilled,
+  endOperation,
+  postponeOperation,
+  takeOperation,
+} from '#lib/services/operation/end-operation.ts';
 import type { GitObserver } from './git-observer.ts';
 import type { PushPlan } from './plan-push.ts';
 import { OperationRefused, planPush } from './plan-push.ts';
@@ -50,7 +55,8 @@ export async function performOperations(
     let plan: PushPlan | null = null;
     try {
       plan = await planPush(context, operation);
-      await perform(context, fencing, git, operation, plan);
+      if (plan === null) await endFulfilled(context.db, fencing, operation);
+      else await perform(context, fencing, git, operation, plan);
     } catch (error) {
       await settle(context, fencing, operation, plan, error);
     }

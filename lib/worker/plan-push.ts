@@ -17,6 +17,7 @@ import type {
 import type { DesiredFacts } from '#lib/domain/lifecycle/facts.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
 import { writeManifest } from '#lib/git/yaml/write-manifest.ts';
+import type { CommitRequest } from '#lib/services/operation/request-commit.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** The world or a rule said no: the operation ends, the draft stays. */
@@ -52,7 +53,8 @@ interface Stored {
   schema: JsonSchema | null;
 }
 
-async function load(tx: Tx, operation: OperationRow): Promise<Stored> {
+/** Null where the record is gone and that is what the operation wanted: its own deletion, which a sync was faster to see. */
+async function load(tx: Tx, operation: OperationRow): Promise<Stored | null> {
   const { fabricId, resourceId } = operation;
   const [row] = await tx
     .select()
@@ -61,6 +63,7 @@ async function load(tx: Tx, operation: OperationRow): Promise<Stored> {
       and(eq(resources.fabricId, fabricId), eq(resources.id, resourceId ?? 0), isNull(resources.removedAt)),
     );
   const record = await findFabric(tx, fabricId);
+  if (row === undefined && isDeletion(operation)) return null;
   if (row === undefined || record === null) throw new OperationRefused('The resource is gone.');
   const kind = record.kinds.find(({ group, kind }) => group === row.group && kind === row.kind);
   const hashes = [
@@ -88,19 +91,23 @@ async function load(tx: Tx, operation: OperationRow): Promise<Stored> {
 }
 
 /**
- * Decides what an operation is to write, from the facts as they are now.
+ * Decides what an operation is to write, from the facts as they are now; null when nothing is left to be done.
  * @throws OperationRefused when they are not those it was asked for.
  */
-export async function planPush({ db }: WorkerContext, operation: OperationRow): Promise<PushPlan> {
+export async function planPush({ db }: WorkerContext, operation: OperationRow): Promise<PushPlan | null> {
   const stored = await db.transaction((tx) => load(tx, operation));
+  if (stored === null) return null;
   return operation.kind === 'commit' ? planCommit(operation, stored) : planImport(stored);
 }
 
+const requestOf = ({ request }: OperationRow) => JSON.parse(request) as CommitRequest;
+
+function isDeletion(operation: OperationRow): boolean {
+  return operation.kind === 'commit' && requestOf(operation).draftHash === null;
+}
+
 function planCommit(operation: OperationRow, { row, texts, ...where }: Stored): PushPlan {
-  const { draftHash, message } = JSON.parse(operation.request) as {
-    draftHash: string | null;
-    message: string | null;
-  };
+  const { draftHash, message } = requestOf(operation);
   const committed = row.draftOwner === null && (row.desiredDocumentHash ?? null) === draftHash;
   const hash = committed ? row.desiredDocumentHash : row.draftDocumentHash;
   if (!committed && (row.draftOwner === null || hash !== draftHash)) {

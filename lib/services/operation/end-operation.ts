@@ -74,6 +74,16 @@ export async function endOperation(
   });
 }
 
+/** Ends an operation of which nothing is left to be done: what it wanted is the case. */
+export async function endFulfilled(db: Database, fencing: Fencing, operation: OperationRow): Promise<void> {
+  const { fabricId, id } = operation;
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await finishOperation(tx, id, 'succeeded', {});
+    await notifyFabric(tx, fabricId, ['operations']);
+  });
+}
+
 /** Leaves an operation for another attempt: the world could not be asked. */
 export async function postponeOperation(
   db: Database,
