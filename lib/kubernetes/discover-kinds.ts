@@ -78,7 +78,10 @@ class CachedDiscovery implements Discovery {
     if (answer.status === 404) return null;
     const crd = answer.status === 200 ? asKubernetesObject(parseJson(answer.text), CRDS) : null;
     if (crd === null) throw this.#transport.failure(answer, `read the CRD ${name}`);
-    return crd;
+    // Being deleted it serves as before, although its generation has moved, until it is gone.
+    return crd.metadata.deletionTimestamp !== undefined && known?.metadata.uid === uid
+      ? (known ?? null)
+      : crd;
   }
 }
 

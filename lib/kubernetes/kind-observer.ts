@@ -12,6 +12,7 @@ import { WatchProof } from './watch-proof.ts';
 const SETTLED_MS = 1_000;
 const STABLE_MS = 10_000;
 const PROBE_MS = 30_000;
+const LAST_EVENTS_MS = 2_000;
 
 /** Keeps one kind observed: list, watch, go on after a gap, list again when going on is not safe. Never gives up by itself. */
 export class KindObserver {
@@ -29,6 +30,8 @@ export class KindObserver {
   readonly #proof = new WatchProof();
   #malformed = 0;
   #waiting = false;
+  /** Resolves when the open watch ends; null without one. */
+  #stream: Promise<void> | null = null;
 
   constructor(kind: ServedKind, environment: ObserverEnvironment) {
     this.#kind = kind;
@@ -64,13 +67,22 @@ export class KindObserver {
     if (this.#waiting) this.#interrupt.abort(new Error('hurried'));
   }
 
-  /** Ends promptly; with `deliver` what has arrived is handed over before. */
+  /** Ends promptly; with `deliver` the server is given time to end the watch itself, and what has arrived is handed over. */
   async stop(options: { deliver: boolean }): Promise<void> {
+    if (options.deliver) await this.#streamEnd();
     this.#stopped.abort(
       new AppError('conflict', `${this.#kind.kind} is no longer observed. Ask again later.`),
     );
     await this.#running;
     await this.#outbox.end(options);
+  }
+
+  /** Deleting a CRD sends a DELETED event for each object, then ends the watch. */
+  #streamEnd(): Promise<void> {
+    if (this.#stream === null) return Promise.resolve();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#environment.timing.after(LAST_EVENTS_MS, resolve);
+    return Promise.race([promise, this.#stream]).finally(cancel);
   }
 
   async #run(): Promise<void> {
@@ -172,6 +184,8 @@ export class KindObserver {
     const { client, timing, namespace, silenceMs, watchSeconds } = this.#environment;
     const stream = { opened: false, stable: false };
     const ending = new AbortController();
+    const ended = Promise.withResolvers<void>();
+    this.#stream = ended.promise;
     const cancels: (() => void)[] = [];
     const later = (ms: number, callback: () => void) => cancels.push(timing.after(ms, callback));
     const both = AbortSignal.any([signal, ending.signal]);
@@ -204,6 +218,8 @@ export class KindObserver {
       if (!signal.aborted && this.#position === null) return false;
       throw error;
     } finally {
+      this.#stream = null;
+      ended.resolve();
       for (const cancel of cancels) cancel();
       ending.abort(new Error('the watch has ended'));
       await probing;

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { collectionPath, objectPath } from './kind-path.ts';
 import type { ServedKind } from './observation.ts';
-import { findHedgehogCrds, findKubeAssets } from './testing/find-kube-assets.ts';
+import { findKubeAssets } from './testing/find-kube-assets.ts';
 import { createCrds } from './testing/install-crds.ts';
 import { type KubeApiServer, startKubeApiServer } from './testing/kube-apiserver.ts';
 import { type ObservedCluster, observeForTest } from './testing/observed-cluster.ts';
@@ -10,12 +10,9 @@ import { startTcpGate, type TcpGate } from './testing/tcp-gate.ts';
 import { crdOf, objectOf, SERVER, SWITCH_GROUP } from './testing/test-kinds.ts';
 
 const hasServer = findKubeAssets() !== null;
-const crds = findHedgehogCrds();
 const ROBOT = 'robot-token';
-const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 
-const nextKind: ServedKind = { ...SERVER, kind: 'Rack', plural: 'racks', shortNames: [] };
 const key = (name: string) => ({ namespace: 'default', name });
 
 // What only a real API server can do to an observer; the suite says loudly when there is none.
@@ -256,33 +253,6 @@ describe.skipIf(!hasServer)('observeCluster on a real API server', () => {
     });
   });
 
-  it('notices a CRD that comes, changes and goes', async () => {
-    const { sink } = await observe(['Rack'], { discoverEveryMs: 300 });
-    await sink.until(() => sink.of('discovered').length === 1);
-    await createCrds(server.api, [crdOf(nextKind)]);
-    await sink.until(() => sink.of('listed', 'Rack').length === 1);
-    await create(nextKind, 'one');
-    await sink.until(() => sink.objectsOf('Rack').length === 1);
-
-    const path = `${CRDS}/racks.${nextKind.group}`;
-    const [version] = (crdOf(nextKind).spec as { versions: object[] }).versions;
-    const size = { type: 'object', properties: { size: { type: 'integer', default: 42 } }, default: {} };
-    const schema = { openAPIV3Schema: { type: 'object', properties: { spec: size } } };
-    await server.api('PATCH', path, { spec: { versions: [{ ...version, schema }] } });
-    await sink.until(() => sink.of('listed', 'Rack').at(-1)?.kind.crd?.generation === 2);
-    const kinds = sink.of('discovered').at(-1)?.kinds ?? [];
-    expect(kinds.find(({ kind }) => kind === 'Rack')?.schema).toMatchObject({ properties: { spec: size } });
-    // A new default is read without any event.
-    expect(sink.of('listed', 'Rack').at(-1)?.snapshot.pages.flat()[0]?.spec).toEqual({ size: 42 });
-
-    await server.api('DELETE', path);
-    await sink.until(
-      () => sink.of('unavailable', 'Rack').at(-1)?.problem.message.includes('its CRD is gone') ?? false,
-    );
-    await sink.until(() => !(sink.of('discovered').at(-1)?.kinds ?? []).some(({ kind }) => kind === 'Rack'));
-    expect(sink.objectsOf('Rack')).toEqual([]);
-  });
-
   it('observes other kinds as soon as it is told to', async () => {
     const { sink, observer } = await observeServers();
     observer.setKinds(({ kind }) => kind === 'SwitchGroup');
@@ -305,33 +275,5 @@ describe.skipIf(!hasServer)('observeCluster on a real API server', () => {
     await expect(observer.relist(SERVER)).rejects.toMatchObject({ code: 'not_found' });
     expect(await relisted).toContain('no longer observed');
     expect(sink.calls).toHaveLength(length);
-  });
-});
-
-describe.skipIf(!hasServer || crds === null)('discovery of the real CRDs', () => {
-  it('finds all 25 kinds with schema, scope and short names', async () => {
-    const server = await startKubeApiServer({ crds });
-    const { observer, client, sink, close } = observeForTest(server.kubeconfig, ['VPC']);
-    try {
-      await sink.until(() => sink.of('listed', 'VPC').length === 1);
-      const kinds = await client.discover();
-      expect(kinds).toHaveLength(25);
-      expect(kinds.every(({ namespaced, schema }) => namespaced && schema !== null)).toBe(true);
-      const described = kinds.map(
-        ({ kind, version, shortNames }) => `${kind} ${version} ${shortNames.join(',')}`,
-      );
-      expect(described).toEqual(
-        expect.arrayContaining([
-          'VPC v1beta1 ',
-          'ExternalPeering v1beta1 extpeering,extpeer',
-          'GatewayPeering v1alpha1 gwpeer',
-        ]),
-      );
-      await observer.rediscover();
-      expect(sink.of('discovered')).toHaveLength(1);
-    } finally {
-      await close();
-      await server.stop();
-    }
   });
 });

@@ -6,9 +6,9 @@ import type { ServedKind } from '../observation.ts';
 import { parseKubeconfig } from '../parse-kubeconfig.ts';
 import { realTiming } from '../real-timing.ts';
 import { watchKind } from '../watch-kind.ts';
-import type { ApiAnswer } from './kube-apiserver.ts';
 import { type ObservedCluster, observeForTest } from './observed-cluster.ts';
 import { editAtRandom } from './random-edits.ts';
+import type { ApiAnswer } from './request-answer.ts';
 import { objectOf, SERVER, SWITCH_GROUP } from './test-kinds.ts';
 
 /** An API server that must keep the contract. It serves the kinds of `test-kinds.ts` and has a namespace `default`. */

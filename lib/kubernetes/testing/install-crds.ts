@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { loadAll } from 'js-yaml';
-import type { ApiAnswer } from './kube-apiserver.ts';
+import type { ApiAnswer } from './request-answer.ts';
 
 type Api = (method: string, path: string, body?: unknown) => Promise<ApiAnswer>;
 

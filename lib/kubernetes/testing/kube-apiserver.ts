@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -16,6 +15,7 @@ import {
   launchEtcd,
   writeFiles,
 } from './kube-processes.ts';
+import { type ApiAnswer, requestAnswer } from './request-answer.ts';
 
 /** A user of the test server besides the administrator; without rights until a role binding gives it some. */
 export interface TestUser {
@@ -30,12 +30,6 @@ export interface KubeApiServerOptions {
   users?: readonly TestUser[];
   /** More flags for kube-apiserver. */
   flags?: readonly string[];
-}
-
-/** Any answer of the API, parsed. */
-export interface ApiAnswer {
-  status: number;
-  body: Record<string, unknown>;
 }
 
 /** A running kube-apiserver with its etcd, on loopback, in a temporary folder. */
@@ -60,32 +54,6 @@ export interface KubeApiServer {
   /** Compacts etcd up to its present revision, so that older resourceVersions are gone. */
   compact(): Promise<void>;
   stop(): Promise<void>;
-}
-
-function requestJson(
-  url: string,
-  ca: string,
-  token: string,
-  method: string,
-  requestPath: string,
-  body?: unknown,
-): Promise<ApiAnswer> {
-  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'content-type': type };
-  return new Promise((resolve, reject) => {
-    const call = request(`${url}${requestPath}`, { method, ca, headers }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        const parsed = text.startsWith('{') ? JSON.parse(text) : { text };
-        resolve({ status: response.statusCode ?? 0, body: parsed });
-      });
-    });
-    call.on('error', reject);
-    call.end(body === undefined ? undefined : JSON.stringify(body));
-  });
 }
 
 function kubeconfigText(url: string, ca: string, token: string): string {
@@ -133,7 +101,12 @@ class RunningServer implements KubeApiServer {
 
   api = async (method: string, requestPath: string, body?: unknown): Promise<ApiAnswer> => {
     for (let attempt = 0; ; attempt++) {
-      const answer = await requestJson(this.url, this.#ca, this.token, method, requestPath, body);
+      const answer = await requestAnswer(
+        { url: this.url, token: this.token, ca: this.#ca },
+        method,
+        requestPath,
+        body,
+      );
       // Right after a start the storage of a kind says that it is not ready.
       if (answer.status !== 429 || attempt === 100) return answer;
       await delay(100);

@@ -1,6 +1,6 @@
 import { collectionPath, objectPath } from '../kind-path.ts';
 import type { ServedKind } from '../observation.ts';
-import type { ApiAnswer } from './kube-apiserver.ts';
+import type { ApiAnswer } from './request-answer.ts';
 import { objectOf } from './test-kinds.ts';
 
 type Api = (method: string, path: string, body?: unknown) => Promise<ApiAnswer>;

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import type { JsonObject, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ServedKind } from '../observation.ts';
 
 function kindOf(group: string, kind: string, plural: string, shortNames: string[] = []): ServedKind {
@@ -21,10 +21,7 @@ export const SERVER = kindOf('wiring', 'Server', 'servers', ['srv']);
 export const SWITCH_GROUP = kindOf('wiring', 'SwitchGroup', 'switchgroups', ['sg']);
 
 /** A small CRD of the kind, for servers that have none of their own. */
-export function crdOf(
-  kind: ServedKind,
-  versions: readonly string[] = kind.servedVersions,
-): Record<string, unknown> {
+export function crdOf(kind: ServedKind, versions: readonly string[] = kind.servedVersions): JsonObject {
   const open = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
   const spec = {
     type: 'object',
