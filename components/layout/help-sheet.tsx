@@ -2,6 +2,7 @@
 
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { ModKey } from '#components/ui/mod-key.tsx';
 
 interface Props {
   open: boolean;
@@ -12,7 +13,7 @@ const KEYS: readonly { title: string; keys: readonly [keys: string[], what: stri
   {
     title: 'Everywhere',
     keys: [
-      [['⌘', 'K'], 'jump to a fabric or a resource'],
+      [['mod+K'], 'jump to a fabric or a resource'],
       [['g', 'o'], 'go to the overview'],
       [['?'], 'this sheet'],
       [['Esc'], 'out'],
@@ -31,7 +32,7 @@ const KEYS: readonly { title: string; keys: readonly [keys: string[], what: stri
     title: 'Resource',
     keys: [
       [['e'], 'edit'],
-      [['⌘', 'S'], 'save the draft, in the editor'],
+      [['mod+S'], 'save the draft, in the editor'],
     ],
   },
 ];
@@ -48,9 +49,13 @@ export function HelpSheet({ open, onOpenChange }: Props) {
               {keys.map(([names, what]) => (
                 <div key={what} className="flex items-center gap-3">
                   <dt className="flex w-16 shrink-0 gap-1">
-                    {names.map((name) => (
-                      <Kbd key={name}>{name}</Kbd>
-                    ))}
+                    {names.map((name) =>
+                      name.startsWith('mod+') ? (
+                        <ModKey key={name} letter={name.slice(4)} />
+                      ) : (
+                        <Kbd key={name}>{name}</Kbd>
+                      ),
+                    )}
                   </dt>
                   <dd>{what}</dd>
                 </div>

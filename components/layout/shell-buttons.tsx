@@ -2,7 +2,7 @@
 
 import { Menu, Search } from 'lucide-react';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { Kbd } from '#components/ui/kbd.tsx';
+import { ModKey } from '#components/ui/mod-key.tsx';
 import { useShell } from './shell-context.ts';
 
 /** Opens the rail where it is folded away. */
@@ -23,7 +23,7 @@ export function JumpButton() {
       >
         <Search aria-hidden size={13} />
         <span className="flex-1 text-left">Jump to…</span>
-        <Kbd>⌘K</Kbd>
+        <ModKey letter="K" />
       </button>
       <IconButton icon={Search} label="Jump to…" onClick={openJump} className="-mr-2 md:hidden" />
     </>

@@ -5,6 +5,7 @@ import { type RefObject, useDeferredValue, useEffect, useState } from 'react';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { ModKey } from '#components/ui/mod-key.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { CodeEditor } from './code-editor.tsx';
@@ -54,7 +55,7 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
             <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <SaveStatus state={state} />
               <span className="ml-auto flex items-center gap-1.5">
-                <Kbd>⌘S</Kbd> save <Kbd>Esc</Kbd> leave the text
+                <ModKey letter="S" /> save <Kbd>Esc</Kbd> leave the text
               </span>
             </div>
           }

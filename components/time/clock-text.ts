@@ -25,8 +25,9 @@ export function timeText(at: number, zone: string, seconds = false): string {
 /** A moment near now, as short as it stays clear: `14:02`, `yesterday 18:22`, `Mon 09:14`, `3 Nov 09:14`, `3 Nov 2025`. */
 export function momentText(at: number, now: number, zone: string, seconds = false): string {
   const clock = timeText(at, zone, seconds);
-  if (day(at, zone) === day(now, zone)) return clock;
   const dayMs = 86_400_000;
+  // Half a day ago cannot be mistaken for another day, midnight or not.
+  if (day(at, zone) === day(now, zone) || (at <= now && now - at < dayMs / 2)) return clock;
   if (day(at, zone) === day(now - dayMs, zone)) return `yesterday ${clock}`;
   if (at < now && now - at < 6 * dayMs)
     return `${formatter(zone, 'weekday', { weekday: 'short' }).format(at)} ${clock}`;

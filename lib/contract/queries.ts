@@ -8,7 +8,8 @@ import { queryKeys } from './query-keys.ts';
 import type { ResourceDetail } from './resource-detail.ts';
 import { formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
 import type { ResourceFacets, ResourcePage } from './resource-row.ts';
-import type { Activity, TimelinePage } from './timeline.ts';
+import type { Activity, MomentDetail, TimelineEntry, TimelinePage } from './timeline.ts';
+import type { TimelineFilter } from './timeline-filter.ts';
 
 const fabricApi = (fabricId: string) => `/api/fabrics/${encodeURIComponent(fabricId)}`;
 
@@ -62,16 +63,24 @@ export const resourceQuery = (fabricId: string, resource: ResourcePath) =>
   });
 
 /** The history of one resource, newest first. */
-export const timelineQuery = (fabricId: string, resource: ResourcePath) =>
+export const timelineQuery = (fabricId: string, resource: ResourcePath, filter: TimelineFilter) =>
   infiniteQueryOptions({
-    queryKey: queryKeys.timeline(fabricId, resource),
+    queryKey: queryKeys.timeline(fabricId, resource, filter),
     queryFn: ({ pageParam, signal }) =>
       getJson<TimelinePage>(
-        `${fabricApi(fabricId)}/timeline/${resourceSegments(resource)}?after=${encodeURIComponent(pageParam)}`,
+        `${fabricApi(fabricId)}/timeline/${resourceSegments(resource)}?only=${filter}&after=${encodeURIComponent(pageParam)}`,
         signal,
       ),
     initialPageParam: '',
     getNextPageParam: (page: TimelinePage) => page.next,
+  });
+
+/** What differed at the moment of a transition; history does not change, so it is asked once. */
+export const momentQuery = (fabricId: string, { at, id }: Pick<TimelineEntry, 'at' | 'id'>) =>
+  queryOptions({
+    queryKey: queryKeys.moment(fabricId, at, id),
+    queryFn: ({ signal }) =>
+      getJson<MomentDetail>(`${fabricApi(fabricId)}/moments/${encodeURIComponent(at)}/${id}`, signal),
   });
 
 /** Resources whose name or kind contains the text, for ⌘K. */

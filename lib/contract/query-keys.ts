@@ -10,8 +10,9 @@ export const queryKeys = {
   resources: (fabricId: string, filter: string) => ['fabric', fabricId, 'resources', filter] as const,
   resource: (fabricId: string, { group, kind, namespace, name }: ResourcePath) =>
     ['fabric', fabricId, 'resource', group, kind, namespace, name] as const,
-  timeline: (fabricId: string, { group, kind, namespace, name }: ResourcePath) =>
-    ['fabric', fabricId, 'timeline', group, kind, namespace, name] as const,
+  timeline: (fabricId: string, { group, kind, namespace, name }: ResourcePath, filter: string) =>
+    ['fabric', fabricId, 'timeline', group, kind, namespace, name, filter] as const,
+  moment: (fabricId: string, at: string, id: number) => ['fabric', fabricId, 'moment', at, id] as const,
   jump: (text: string) => ['jump', text] as const,
 };
 

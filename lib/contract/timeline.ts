@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
 import { Moment } from './readings.ts';
+import { DifferenceRow } from './resource-detail.ts';
 
 /** One transition, or one attempt that was refused. */
 export const TimelineEntry = z.strictObject({
@@ -55,3 +56,10 @@ export const Activity = z.strictObject({
   latest: z.array(TimelineEntry),
 });
 export type Activity = z.infer<typeof Activity>;
+
+/** Both sides as they were at a transition. */
+export const MomentDetail = z.strictObject({
+  differences: z.array(DifferenceRow),
+  compared: z.strictObject({ desired: z.string(), actual: z.string() }),
+});
+export type MomentDetail = z.infer<typeof MomentDetail>;

@@ -82,6 +82,11 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   };
 }
 
+/** Whether there is such a resource in the fabric, or was one. */
+export async function resourceExists(tx: Tx, fabricId: string, path: ResourcePath): Promise<boolean> {
+  return (await findRecord(tx, fabricId, path)) !== null;
+}
+
 /** The live record, else the last that was removed. */
 async function findRecord(tx: Tx, fabricId: string, path: ResourcePath): Promise<ResourceRow | null> {
   const [row] = await tx

@@ -1,10 +1,11 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, type SQL, sql } from 'drizzle-orm';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
 import type { TimelineEntry, TimelinePage } from '#lib/contract/timeline.ts';
+import type { TimelineFilter } from '#lib/contract/timeline-filter.ts';
 import { AppError } from '#lib/errors.ts';
 
 const PAGE_SIZE = 50;
@@ -54,6 +55,7 @@ export async function timeline(
   fabricId: string,
   { group, kind, namespace, name }: ResourcePath,
   after: string,
+  filter: TimelineFilter = 'all',
 ): Promise<TimelinePage> {
   const records = await tx
     .select({ id: resources.id })
@@ -71,12 +73,22 @@ export async function timeline(
   const ids = records.map(({ id }) => id);
   const found = await entries(
     tx,
-    and(eq(transitions.fabricId, fabricId), inArray(transitions.resourceId, ids), isBefore(after)),
+    and(
+      eq(transitions.fabricId, fabricId),
+      inArray(transitions.resourceId, ids),
+      passes(filter),
+      isBefore(after),
+    ),
     PAGE_SIZE + 1,
   );
   const page = found.slice(0, PAGE_SIZE);
   const last = found.length > PAGE_SIZE ? page.at(-1) : undefined;
   return { entries: page, next: last === undefined ? null : `${last.at}~${last.id}` };
+}
+
+function passes(filter: TimelineFilter): SQL | undefined {
+  if (filter === 'refused') return eq(transitions.refused, true);
+  return filter === 'people' ? ne(transitions.actorKind, 'system') : undefined;
 }
 
 function isBefore(after: string): SQL | undefined {

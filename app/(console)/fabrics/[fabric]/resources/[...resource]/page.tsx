@@ -6,7 +6,7 @@ import { parseResourceSegments } from '#lib/contract/paths.ts';
 import { resourceQuery, timelineQuery } from '#lib/contract/queries.ts';
 import { findFabricId } from '#lib/views/fabric-list.ts';
 import { read } from '#lib/views/read.ts';
-import { resourceDetail } from '#lib/views/resource-detail.ts';
+import { resourceDetail, resourceExists } from '#lib/views/resource-detail.ts';
 import { timeline } from '#lib/views/timeline.ts';
 import { prefetch } from '../../../../../prefetch.ts';
 
@@ -23,13 +23,14 @@ export default async function Page({ params }: Props) {
   const resource = parseResourceSegments(segments);
   const fabricId = await read((tx) => findFabricId(tx, name));
   if (fabricId === null || resource === null) notFound();
+  if (!(await read((tx) => resourceExists(tx, fabricId, resource)))) notFound();
   const state = await prefetch((client) => [
     client.query({
       ...resourceQuery(fabricId, resource),
       queryFn: () => read((tx) => resourceDetail(tx, fabricId, resource)),
     }),
     client.infiniteQuery({
-      ...timelineQuery(fabricId, resource),
+      ...timelineQuery(fabricId, resource, 'all'),
       queryFn: () => read((tx) => timeline(tx, fabricId, resource, '')),
     }),
   ]);

@@ -1,3 +1,4 @@
+import { TIMELINE_FILTERS } from '#lib/contract/timeline-filter.ts';
 import { read } from '#lib/views/read.ts';
 import { timeline } from '#lib/views/timeline.ts';
 import { answer } from '../../../../answer.ts';
@@ -9,6 +10,8 @@ export const GET = (request: Request, { params }: Context) =>
   answer(async () => {
     const { fabric, resource } = await params;
     const fabricId = fabricIdOf(fabric);
-    const after = new URL(request.url).searchParams.get('after') ?? '';
-    return read((tx) => timeline(tx, fabricId, resourceOf(resource), after));
+    const { searchParams } = new URL(request.url);
+    const filter = TIMELINE_FILTERS.find((one) => one === searchParams.get('only')) ?? 'all';
+    const after = searchParams.get('after') ?? '';
+    return read((tx) => timeline(tx, fabricId, resourceOf(resource), after, filter));
   });

@@ -1,0 +1,53 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { DiffView } from '#components/diff/diff-view.tsx';
+import { DifferenceTable } from '#components/drift/difference-table.tsx';
+import { Moment } from '#components/time/moment.tsx';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { QueryProblem } from '#components/ui/query-problem.tsx';
+import { Skeleton } from '#components/ui/skeleton.tsx';
+import { momentQuery } from '#lib/contract/queries.ts';
+import type { TimelineEntry } from '#lib/contract/timeline.ts';
+
+interface Props {
+  fabricId: string;
+  entry: TimelineEntry;
+  onClose: () => void;
+}
+
+/** Both sides as they were at a transition. */
+export function MomentSheet({ fabricId, entry, onClose }: Props) {
+  const { data, error, isPending, refetch } = useQuery(momentQuery(fabricId, entry));
+  const differs = data !== undefined && data.differences.length > 0;
+  return (
+    <Dialog
+      open
+      wide
+      onOpenChange={(open) => !open && onClose()}
+      title="What differed"
+      description={
+        <>
+          {entry.kind}/{entry.name} at <Moment at={entry.at} seconds />: {entry.reason}
+        </>
+      }
+    >
+      <div className="mt-3 border-line border-t">
+        {isPending && <Skeleton className="m-3.5 w-2/3" />}
+        {error !== null && <QueryProblem subject="That moment" error={error} retry={refetch} />}
+        {differs && (
+          <DifferenceTable differences={data.differences} draftChanges={[]} draft={false} draftOwner={null} />
+        )}
+        {data !== undefined && (
+          <div className="border-line border-t pb-2">
+            <DiffView
+              left={data.compared.desired}
+              right={data.compared.actual}
+              label="From Git to the cluster"
+            />
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+import { and, eq } from 'drizzle-orm';
+import { findDocuments } from '#db/queries/documents.ts';
+import { fabricKinds } from '#db/schema/fabrics.ts';
+import { transitions } from '#db/schema/transitions.ts';
+import type { Tx } from '#db/transaction.ts';
+import type { MomentDetail } from '#lib/contract/timeline.ts';
+import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { AppError } from '#lib/errors.ts';
+import { compareSides, differenceRow } from './compare-sides.ts';
+import { comparedYaml } from './yaml-text.ts';
+
+/**
+ * What differed at the moment of a transition, compared anew from the documents that history points to.
+ * @throws AppError not_found
+ */
+export async function momentDetail(tx: Tx, fabricId: string, at: string, id: string): Promise<MomentDetail> {
+  const time = new Date(at);
+  const known =
+    Number.isNaN(time.getTime()) || !/^\d{1,15}$/.test(id) ? [] : await find(tx, fabricId, time, id);
+  const [entry] = known;
+  if (entry === undefined) throw new AppError('not_found', 'There is no such entry in the history.');
+  const { desiredHash, actualHash, schemaHash } = entry;
+  if (desiredHash === null || actualHash === null) {
+    throw new AppError(
+      'not_found',
+      'One side did not exist at that moment, so there was nothing to compare.',
+    );
+  }
+  const hashes = [desiredHash, actualHash, ...(schemaHash === null ? [] : [schemaHash])];
+  const texts = await findDocuments(tx, fabricId, hashes);
+  const desired = texts.get(desiredHash);
+  const actual = texts.get(actualHash);
+  if (desired === undefined || actual === undefined) {
+    throw new AppError('not_found', 'The documents of that moment are not kept any more.');
+  }
+  const left = JSON.parse(desired) as KubernetesObject;
+  const right = JSON.parse(actual) as KubernetesObject;
+  const { differences } = compareSides(left, right, schemaHash, texts, time.getTime());
+  return {
+    differences: differences.map((difference) => differenceRow(difference, null)),
+    compared: comparedYaml(left, right),
+  };
+}
+
+function find(tx: Tx, fabricId: string, at: Date, id: string) {
+  return tx
+    .select({
+      desiredHash: transitions.desiredHash,
+      actualHash: transitions.actualHash,
+      schemaHash: fabricKinds.schemaHash,
+    })
+    .from(transitions)
+    .leftJoin(
+      fabricKinds,
+      and(
+        eq(fabricKinds.fabricId, transitions.fabricId),
+        eq(fabricKinds.group, transitions.group),
+        eq(fabricKinds.kind, transitions.kind),
+      ),
+    )
+    .where(and(eq(transitions.fabricId, fabricId), eq(transitions.at, at), eq(transitions.id, Number(id))));
+}
