@@ -62,10 +62,11 @@ async function serve(folder: SandboxFolder, options: Options): Promise<void> {
   const style = readStyle(options.as);
   const log = (line: string) => console.log(line);
   const sandbox = await runSandbox({ directory: folder.root, log, ...(style === null ? {} : { style }) });
-  console.log(`ready at ${sandbox.server.url}, kubeconfig ${folder.kubeconfig}. Ctrl-C ends it.`);
-  await new Promise<void>((stopped) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped());
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  console.log(`ready at ${sandbox.server.url}, kubeconfig ${folder.kubeconfig}. Ctrl-C ends it.`);
+  await stopped;
   await sandbox.stop();
 }
 

@@ -26,6 +26,8 @@ export interface SandboxOptions {
   style?: DeployerStyle;
   /** 0 leaves deploying to calls of `deploy`. */
   deployEveryMs?: number;
+  /** False leaves the events of the first day to the caller, who may want to watch them happen. */
+  day?: boolean;
   /** How often the fabric's controllers look; 0 leaves them out. */
   controlEveryMs?: number;
   log?: (line: string) => void;
@@ -66,7 +68,7 @@ async function run(
   const server = await startServer(folder, settings);
   writeFileSync(folder.kubeconfig, server.kubeconfig, { mode: 0o600 });
   try {
-    if (!settings.seeded) await seedSandbox(folder, server, settings.style);
+    if (!settings.seeded) await seedSandbox(folder, server, settings.style, options.day);
   } catch (error) {
     await server.stop();
     throw error;

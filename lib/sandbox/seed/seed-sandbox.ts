@@ -16,13 +16,14 @@ import { SYSTEM_OBJECTS } from './system-objects.ts';
 
 /**
  * Fills an empty sandbox: the Git origin with its history, the cluster as the fabric's installer and the deployer would have
- * left it, then what happens in it on `SANDBOX_DAY`. Git comes first, as in life.
+ * left it, then, unless `day` is false, what happens in it on `SANDBOX_DAY`. Git comes first, as in life.
  * @throws Error when something could not be deployed.
  */
 export async function seedSandbox(
   folder: SandboxFolder,
   server: ApiServerAddress,
   style: DeployerStyle,
+  day = true,
 ): Promise<void> {
   const files = await readSeedRepository();
   await rm(folder.origin, { recursive: true, force: true });
@@ -33,7 +34,7 @@ export async function seedSandbox(
   writeHolds(folder.root, holds.never);
   await deployAll(folder, server, style);
   await addressAllLinks(server, paths);
-  for (const step of SANDBOX_DAY) if (isClusterStep(step)) await performStep(server, paths, step);
+  if (day) for (const step of SANDBOX_DAY.filter(isClusterStep)) await performStep(server, paths, step);
   writeHolds(folder.root, [...holds.never, ...holds.after]);
 }
 
