@@ -8,7 +8,7 @@ import type { Database } from '#db/transaction.ts';
 import type { Environment } from '#lib/env.ts';
 import { ClusterClient } from '#lib/kubernetes/cluster-client.ts';
 import { parseKubeconfig } from '#lib/kubernetes/parse-kubeconfig.ts';
-import type { SandboxFolder } from '#lib/sandbox/sandbox-folder.ts';
+import type { SandboxFolder, SandboxSettings } from '#lib/sandbox/sandbox-folder.ts';
 import { readSettings, sandboxFolder } from '#lib/sandbox/sandbox-folder.ts';
 import { seal } from '#lib/seal.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
@@ -19,8 +19,10 @@ import { playDay } from './play-day.ts';
 const POLL_MS = 200;
 const NAME = 'harbor';
 
-async function sandboxReady(folder: SandboxFolder, signal: AbortSignal): Promise<void> {
-  while (!(readSettings(folder)?.seeded === true && existsSync(folder.kubeconfig))) {
+async function sandboxReady(folder: SandboxFolder, signal: AbortSignal): Promise<SandboxSettings> {
+  for (;;) {
+    const settings = readSettings(folder);
+    if (settings?.seeded === true && existsSync(folder.kubeconfig)) return settings;
     await delay(POLL_MS, undefined, { signal });
   }
 }
@@ -62,11 +64,11 @@ async function ensureFabric(db: Database, environment: Environment, folder: Sand
 /** Makes the running sandbox a fabric of the dashboard, and lets its people do there what they do on a first day. */
 export async function onboardSandbox(environment: Environment, signal: AbortSignal): Promise<void> {
   const folder = sandboxFolder(environment.sandboxDirectory);
-  await sandboxReady(folder, signal);
+  const { port, token } = await sandboxReady(folder, signal);
   const { db, close } = createDatabase(connectionFromEnv(), { poolSize: 1, applicationName: 'onboard' });
   try {
     const fabricId = await ensureFabric(db, environment, folder);
-    await playDay(db, fabricId, signal);
+    await playDay(db, fabricId, { url: `http://127.0.0.1:${port}`, token }, signal);
   } finally {
     await close();
   }
