@@ -17,6 +17,8 @@ export function programStarter(
     NEXT_TELEMETRY_DISABLED: '1',
     DATA_DIR: environment.dataDirectory,
     SANDBOX_DIR: environment.sandboxDirectory,
+    // Played once the dashboard watches, so that every state is reached before its eyes.
+    SANDBOX_DAY: 'later',
     PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH ?? ''}`,
   };
   return (name, ...args) => processService(args, { name, cwd: root, env, print });
