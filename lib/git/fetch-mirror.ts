@@ -1,10 +1,11 @@
-import { remoteEnvironment } from './git-environment.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gitFailure } from './git-failure.ts';
 import { type Mirror, mirrorRef, rebuildMirror, removeLocks } from './mirror.ts';
 import type { FetchResult, GitCredentials } from './reading.ts';
 import { listRemoteBranches } from './remote-branches.ts';
 import { assertBranchName } from './repository-url.ts';
-import { type GitResult, runGit } from './run-git.ts';
+import { type GitResult, runGit, runRemoteGit } from './run-git.ts';
 
 /** What to fetch, and how to be let in. `timeoutMs` is 120 s unless given. */
 export interface FetchOptions {
@@ -82,7 +83,7 @@ async function runFetch(
   options: FetchOptions,
   branches: readonly string[],
 ): Promise<GitResult> {
-  if (branches.length === 0) return { code: 0, stdout: Buffer.alloc(0), stderr: '', timedOut: false };
+  if (branches.length === 0) return { code: 0, stdout: '', stderr: '', timedOut: false };
   const { credentials, timeoutMs = TIMEOUT_MS, depth } = options;
   const { gitDirectory, url } = mirror;
   const limit = depth === undefined ? [] : [`--depth=${depth}`];
@@ -95,15 +96,31 @@ async function runFetch(
     '--no-recurse-submodules',
   ];
   const refs = branches.map((branch) => `+refs/heads/${branch}:${mirrorRef(branch)}`);
-  const environment = remoteEnvironment(url, credentials);
-  return runGit({ args: ['fetch', ...quiet, '--', url, ...refs], gitDirectory, environment, timeoutMs });
+  return runRemoteGit({
+    args: ['fetch', ...quiet, '--', url, ...refs],
+    gitDirectory,
+    url,
+    credentials,
+    timeoutMs,
+  });
 }
 
 async function findTip(mirror: Mirror, branch: string): Promise<string | null> {
+  const known = mirror.tips[branch];
+  if (known != null && looseRef(mirror, branch) === known) return known;
   try {
     return (await mirror.objects.read(`${mirrorRef(branch)}^{commit}`))?.name ?? null;
   } catch {
     // The reader ends where a commit cannot be read; the caller builds the mirror anew.
+    return null;
+  }
+}
+
+// The ordinary case, nothing new: a few bytes instead of a question to another process.
+function looseRef(mirror: Mirror, branch: string): string | null {
+  try {
+    return readFileSync(join(mirror.gitDirectory, mirrorRef(branch)), 'utf8').trim();
+  } catch {
     return null;
   }
 }

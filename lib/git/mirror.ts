@@ -74,6 +74,7 @@ export async function rebuildMirror(mirror: Mirror): Promise<void> {
   await createRepository(mirror.gitDirectory);
   mirror.damaged = false;
   mirror.isNew = true;
+  mirror.tips = {};
 }
 
 /** Removes the mirror of a repository that is not used any more. */

@@ -1,8 +1,6 @@
-import type { AppError } from '../errors.ts';
-import { gitClient } from './git-client.ts';
-import { remoteEnvironment } from './git-environment.ts';
 import { gitFailure, serverWords } from './git-failure.ts';
 import type { GitCredentials } from './reading.ts';
+import { runRemoteGit } from './run-git.ts';
 
 /** One commit on its way to a branch. */
 export interface Push {
@@ -40,36 +38,30 @@ export async function pushCommit(push: Push): Promise<PushResult> {
     timeoutMs = TIMEOUT_MS,
     dryRun = false,
   } = push;
-  const client = gitClient(gitDirectory, { environment: remoteEnvironment(url, credentials), timeoutMs });
   const ref = `refs/heads/${branch}`;
   const options = ['--porcelain', '--no-verify', '--no-follow-tags', ...(dryRun ? ['--dry-run'] : [])];
   const lease = `--force-with-lease=${ref}:${expected ?? ''}`;
-  const startedAt = performance.now();
-  try {
-    await client.raw(['push', ...options, lease, '--', url, `${commit}:${ref}`]);
-    return { kind: 'pushed' };
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const rejection = readRejection(said, credentials);
-    if (rejection !== null) return rejection;
-    const timedOut = performance.now() - startedAt >= timeoutMs;
-    return refusedOrThrown(
-      gitFailure({ verb: 'push to', url, credentials, stderr: said, timedOut, timeoutMs }),
-    );
-  }
+  const args = ['push', ...options, lease, '--', url, `${commit}:${ref}`];
+  const { code, stdout, stderr, timedOut } = await runRemoteGit({
+    args,
+    gitDirectory,
+    url,
+    credentials,
+    timeoutMs,
+  });
+  if (code === 0) return { kind: 'pushed' };
+  const rejection = readRejection(stdout, stderr, credentials);
+  if (rejection !== null) return rejection;
+  const failure = gitFailure({ verb: 'push to', url, credentials, stderr, timedOut, timeoutMs });
+  if (failure.code === 'git_credentials') return { kind: 'refused', message: failure.message };
+  throw failure;
 }
 
-function readRejection(said: string, credentials: GitCredentials): PushResult | null {
-  const match = /^!\t\S*\t\[(?:remote )?rejected\] \((.*)\)$/m.exec(said);
-  if (match === null) return null;
-  const [line, reason = ''] = match;
+function readRejection(stdout: string, stderr: string, credentials: GitCredentials): PushResult | null {
+  const reason = /^!\t\S*\t\[(?:remote )?rejected\] \((.*)\)$/m.exec(stdout)?.[1];
+  if (reason === undefined) return null;
   if (MOVED.test(reason)) return { kind: 'moved' };
-  const lines = said.split('\n').filter((text) => text !== line && text !== 'Done');
-  const words = serverWords(lines.filter((text) => /^(?:remote|fatal):/.test(text)).join('\n'), credentials);
+  const spoken = stderr.split('\n').filter((line) => line.startsWith('remote:'));
+  const words = serverWords(spoken.join('\n'), credentials);
   return { kind: 'refused', message: words === '' ? reason : `${words} (${reason})` };
-}
-
-function refusedOrThrown(error: AppError): PushResult {
-  if (error.code === 'git_credentials') return { kind: 'refused', message: error.message };
-  throw error;
 }

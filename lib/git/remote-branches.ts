@@ -1,8 +1,7 @@
-import { gitClient } from './git-client.ts';
-import { remoteEnvironment } from './git-environment.ts';
 import { gitFailure } from './git-failure.ts';
 import type { GitCredentials } from './reading.ts';
 import { parseRepositoryUrl } from './repository-url.ts';
+import { runRemoteGit } from './run-git.ts';
 
 /** A repository and how to be let in. `timeoutMs` is 30 s unless given. */
 export interface RemoteAccess {
@@ -15,16 +14,10 @@ export interface RemoteAccess {
 export async function listRemoteBranches(access: RemoteAccess): Promise<Map<string, string>> {
   const { credentials, timeoutMs = 30_000 } = access;
   const { url } = parseRepositoryUrl(access.url);
-  const client = gitClient('/', { environment: remoteEnvironment(url, credentials), timeoutMs });
-  const startedAt = performance.now();
-  let output: string;
-  try {
-    output = await client.listRemote(['--heads', '--', url]);
-  } catch (error) {
-    const stderr = error instanceof Error ? error.message : String(error);
-    const timedOut = performance.now() - startedAt >= timeoutMs;
+  const args = ['ls-remote', '--heads', '--', url];
+  const { code, stdout, stderr, timedOut } = await runRemoteGit({ args, url, credentials, timeoutMs });
+  if (code !== 0)
     throw gitFailure({ verb: 'list the branches of', url, credentials, stderr, timedOut, timeoutMs });
-  }
-  const lines = output.split('\n').map((line) => /^([0-9a-f]{40})\trefs\/heads\/(.+)$/.exec(line));
+  const lines = stdout.split('\n').map((line) => /^([0-9a-f]{40})\trefs\/heads\/(.+)$/.exec(line));
   return new Map(lines.flatMap((match) => (match === null ? [] : [[match[2] ?? '', match[1] ?? '']])));
 }

@@ -136,6 +136,14 @@ describe('a connection that fails', () => {
     await mirror.close();
   });
 
+  test('a server that hangs leaves no process waiting for it', async () => {
+    const server = await served();
+    server.behaviour.hang = true;
+    await failureOf(connect(server.url, token, { timeoutMs: 300 }));
+    const processes = execFileSync('ps', ['-ww', '-eo', 'args'], { encoding: 'utf8' });
+    expect(processes.split('\n').filter((line) => line.includes(server.url))).toEqual([]);
+  });
+
   test('a port that nobody listens on, a host that does not exist', async () => {
     expect(await failureOf(connect('http://127.0.0.1:1/x.git'))).toMatchObject({ code: 'git_unreachable' });
     expect(await failureOf(connect('http://nowhere.invalid/x.git'))).toMatchObject({
