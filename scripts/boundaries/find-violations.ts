@@ -1,4 +1,4 @@
-import { BARE_FOLDERS, BROWSER_FOLDERS, DIRECTIONS, PACKAGE_OWNERS } from './directions.ts';
+import { BARE_FOLDERS, BROWSER_FOLDERS, DIRECTIONS, PACKAGE_OWNERS, UNBOUND_FOLDERS } from './directions.ts';
 
 /** One import, as the boundary checker needs it. Paths are relative to the project. */
 export interface Import {
@@ -23,51 +23,44 @@ function isTestCode(path: string): boolean {
 
 function judge({ from, to, kind }: Import): string | null {
   if (kind === 'unresolved') return 'there is no such file or package';
-  const folder = folderOf(from);
-  if (folder === null)
-    return isConfiguration(from) ? null : 'its folder has no row in the table of directions';
-  if (kind === 'file') return judgeFile(folder, to);
-  if (kind === 'builtin') return BROWSER_FOLDERS.has(folder) ? `${folder} runs in browsers too` : null;
-  return judgePackage(folder, to);
+  if (isUnbound(from)) return null;
+  const row = rowOf(from);
+  if (row === null) return NO_ROW;
+  if (kind === 'file') return judgeFile(row, to);
+  if (kind === 'builtin') return BROWSER_FOLDERS.has(row) ? `${row} runs in browsers too` : null;
+  return judgePackage(row, to);
 }
 
-function judgeFile(folder: string, to: string): string | null {
-  if (isTestCode(to) && folder !== 'scripts') return 'only tests import what is for tests';
-  const target = folderOf(to);
-  if (target === null) return 'the folder of the imported file has no row in the table of directions';
-  if (target === folder || allows(DIRECTIONS[folder] ?? [], target, to)) return null;
-  return `${folder} may not import ${target}`;
+const NO_ROW = 'its folder has no row in the table of directions';
+
+function judgeFile(row: string, to: string): string | null {
+  if (isTestCode(to)) return 'only tests import what is for tests';
+  const target = rowOf(to);
+  if (target === null) return isUnbound(to) ? `${row} may not import that` : NO_ROW;
+  const allowed = DIRECTIONS[row] ?? [];
+  return target === row || allowed.includes(target) || allowed.includes(to)
+    ? null
+    : `${row} may not import ${target}`;
 }
 
-function allows(allowed: readonly string[], target: string, file: string): boolean {
-  return (
-    allowed.includes(target) ||
-    allowed.includes(file) ||
-    (allowed.includes('lib/*') && target.startsWith('lib/'))
-  );
-}
-
-function judgePackage(folder: string, specifier: string): string | null {
-  if (BARE_FOLDERS.has(folder)) return `${folder} imports no package`;
+function judgePackage(row: string, specifier: string): string | null {
+  if (BARE_FOLDERS.has(row)) return `${row} imports no package`;
   const name = specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
   const owners = PACKAGE_OWNERS[name];
-  if (owners === undefined || folder === 'scripts' || owners.includes(folder)) return null;
-  return `only ${owners.join(', ')} may`;
+  return owners === undefined || owners.includes(row) ? null : `only ${owners.join(', ')} may`;
 }
 
-/** The row of the table that a file belongs to; null when there is none. */
-function folderOf(path: string): string | null {
-  const parts = path.split('/').slice(0, -1);
-  if (parts.length === 0) return null;
-  const [first = '', second] = parts;
-  const name = first === 'lib' && second !== undefined ? `lib/${second}` : first;
-  return name in DIRECTIONS ? name : null;
+/** The longest row of the table that a file belongs to; null when there is none. */
+function rowOf(path: string): string | null {
+  const rows = Object.keys(DIRECTIONS).filter((row) => path === row || path.startsWith(`${row}/`));
+  const longest = rows.sort((one, other) => other.length - one.length)[0] ?? null;
+  return longest === 'lib' && path.split('/').length > 2 ? null : longest;
 }
 
-/** Files at the top configure tools. */
-function isConfiguration(path: string): boolean {
-  return !path.includes('/');
+/** Scripts, and the files at the top, which configure tools. */
+function isUnbound(path: string): boolean {
+  return !path.includes('/') || UNBOUND_FOLDERS.has(path.split('/')[0] ?? '');
 }
