@@ -8,7 +8,8 @@ export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 /** Listens for single keys and two-key sequences ("g o") while nobody is typing and no dialog is open. */
 export function useHotkeys(hotkeys: Hotkeys): void {
   const onKey = useEffectEvent((event: KeyboardEvent, previous: string | null) => {
-    const key = hotkeyOf(event);
+    const { target } = event;
+    const key = hotkeyOf(event, (selector) => target instanceof Element && target.closest(selector) !== null);
     if (key === null || event.defaultPrevented) return null;
     const handler = (previous === null ? undefined : hotkeys[`${previous} ${key}`]) ?? hotkeys[key];
     if (handler !== undefined) {

@@ -48,9 +48,10 @@ export class DraftSaver {
     this.#cancel?.();
     this.#cancel = null;
     while (this.#saving !== null || this.#text !== null) {
-      this.#saving ??= this.#saveOnce();
+      this.#saving ??= this.#saveOnce().finally(() => {
+        this.#saving = null;
+      });
       await this.#saving;
-      this.#saving = null;
     }
   }
 

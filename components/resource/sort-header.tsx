@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import type { ResourceFilter, ResourceSort } from '#lib/contract/resource-filter.ts';
+import { nextSort } from './next-sort.ts';
 
 interface Props {
   sort: ResourceSort;
@@ -11,12 +12,6 @@ interface Props {
   onSort: (part: Pick<ResourceFilter, 'sort' | 'descending'>) => void;
   className?: string;
   children: ReactNode;
-}
-
-/** The next order of a column: ascending, descending, then back to the most urgent first. */
-export function nextSort({ sort, descending }: ResourceFilter, column: ResourceSort) {
-  if (sort !== column) return { sort: column, descending: false };
-  return descending ? { sort: 'urgency' as const, descending: false } : { sort: column, descending: true };
 }
 
 export function SortHeader({ sort, filter, onSort, className, children }: Props) {

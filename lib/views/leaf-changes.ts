@@ -4,13 +4,15 @@ import { pathText } from '#lib/domain/drift/path-text.ts';
 
 const DEEPEST = 100;
 
-type Branch = Record<string, unknown> | unknown[];
+type Container = Record<string, unknown> | unknown[];
 
-function isBranch(value: unknown): value is Branch {
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
 }
 
-function child(value: Branch | undefined, key: string): unknown {
+const isFilled = (value: unknown): value is Container => isContainer(value) && Object.keys(value).length > 0;
+
+function child(value: Container | undefined, key: string): unknown {
   if (value === undefined) return undefined;
   if (Array.isArray(value)) return value[Number(key)];
   return Object.hasOwn(value, key) ? value[key] : undefined;
@@ -19,24 +21,27 @@ function child(value: Branch | undefined, key: string): unknown {
 /** A value in one line, for a cell; null where there is none. */
 export function valueText(value: unknown): string | null {
   if (value === undefined) return null;
-  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+  if (typeof value === 'string' && value !== '') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '(nested too deeply to be shown)';
+  }
 }
 
 /** The value at a path; undefined where there is none. */
 export function valueAt(root: object, path: Path): unknown {
   let value: unknown = root;
-  for (const key of path) value = isBranch(value) ? child(value, String(key)) : undefined;
+  for (const key of path) value = isContainer(value) ? child(value, String(key)) : undefined;
   return value;
 }
 
-/** Both sides have the same kind of inside, or one has an inside and the other nothing. */
-function insides(desired: unknown, draft: unknown): [Branch | undefined, Branch | undefined] | null {
-  const left = isBranch(desired) ? desired : undefined;
-  const right = isBranch(draft) ? draft : undefined;
-  if (left === undefined && right === undefined) return null;
-  if (left === undefined) return desired === undefined ? [left, right] : null;
-  if (right === undefined) return draft === undefined ? [left, right] : null;
-  return Array.isArray(left) === Array.isArray(right) ? [left, right] : null;
+/** The insides to go on with: both sides have the same kind of one, or one has it and the other has nothing. */
+function insides(desired: unknown, draft: unknown): [Container | undefined, Container | undefined] | null {
+  if (desired === undefined) return isFilled(draft) ? [undefined, draft] : null;
+  if (draft === undefined) return isFilled(desired) ? [desired, undefined] : null;
+  if (!isContainer(desired) || !isContainer(draft)) return null;
+  return Array.isArray(desired) === Array.isArray(draft) ? [desired, draft] : null;
 }
 
 /** The leaves in which two documents differ, in the order of the first, then what only the second has. */

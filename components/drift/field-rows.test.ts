@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import type { DifferenceRow } from '#lib/contract/resource-detail.ts';
+import { ago, resourceDetail } from '#lib/contract/testing/samples.ts';
+import { evidenceText, scoreText } from './evidence-text.ts';
+import { fieldRows } from './field-rows.ts';
+
+const difference = (more: Partial<DifferenceRow> = {}): DifferenceRow => ({
+  path: 'spec.asn',
+  op: 'changed',
+  class: 'real',
+  desired: '65103',
+  actual: '65199',
+  weight: 'critical',
+  writer: { manager: 'kubectl-edit', operation: 'Update', time: null },
+  reason: 'kubectl-edit changed it',
+  ...more,
+});
+
+describe('the lines of the difference table', () => {
+  test('a real one says how much it matters, an explained one why it is none', () => {
+    const rows = fieldRows(
+      [difference(), difference({ path: 'spec.ecmp', class: 'defaulted', reason: 'filled' })],
+      [],
+      null,
+    );
+    expect(rows.map(({ path, note }) => [path, note])).toEqual([
+      ['spec.asn', 'critical: kubectl-edit changed it'],
+      ['spec.ecmp', 'filled'],
+    ]);
+  });
+
+  test('a draft that changes the same field is a third value of the same line', () => {
+    const changes = [{ path: 'spec.asn', desired: '65103', draft: '65110' }];
+    expect(fieldRows([difference({ draft: '65103' })], changes, 'engineer')).toMatchObject([
+      { path: 'spec.asn', desired: '65103', actual: '65199', draft: '65110', drafted: true },
+    ]);
+  });
+
+  test('a draft that leaves a field alone shows what it has there', () => {
+    expect(fieldRows([difference({ draft: '65103' })], [], 'engineer')).toMatchObject([
+      { draft: '65103', drafted: false },
+    ]);
+  });
+
+  test('what only the draft changes comes last, by its owner; the cluster has what Git says', () => {
+    const changes = [{ path: 'spec.vlan', desired: '1201', draft: '1210' }];
+    expect(fieldRows([difference()], changes, 'engineer')[1]).toMatchObject({
+      path: 'spec.vlan',
+      class: null,
+      actual: '1201',
+      draft: '1210',
+      writer: { manager: 'engineer' },
+    });
+  });
+});
+
+const drift = {
+  status: 'spec_drift' as const,
+  score: 1 / 11,
+  severity: 'critical' as const,
+  severityReason: 'spec.asn weighs critical',
+  count: 1,
+  first: 'spec.asn 65103 → 65199',
+  writer: 'kubectl-edit',
+  onset: ago(540),
+  checkedAt: ago(5),
+};
+
+describe('the evidence', () => {
+  test('says what raised the severity above the band of the score', () => {
+    expect(scoreText(drift)).toBe('Score 0.091, low by size, critical because spec.asn weighs critical');
+    expect(scoreText({ ...drift, severityReason: null, severity: 'low' })).toBe('Score 0.091, low');
+    expect(scoreText({ ...drift, status: 'in_sync', score: 0 })).toBe('Score 0, no real difference');
+    expect(scoreText({ ...drift, score: 1, severityReason: null })).toBe('Score 1, critical');
+  });
+
+  test('can be pasted into a ticket, with both sides and their ages', () => {
+    const text = evidenceText(resourceDetail({ state: 'DRIFTED', drift }));
+    expect(text.split('\n')).toEqual([
+      'Switch default/leaf-03 in fra-1: DRIFTED',
+      `Score 0.091, low by size, critical because spec.asn weighs critical; compared ${ago(5)}`,
+      'spec.asn 65103 → 65199, by kubectl-edit',
+      'Git main@3f2a1c9d0e8b7a6f5e4d3c2b1a0f9e8d7c6b5a43: no document',
+      `Git read ${ago(8)}`,
+      'Cluster: no object',
+      `Cluster watched until ${ago(4)}`,
+      `As of ${ago(0)}`,
+    ]);
+  });
+});

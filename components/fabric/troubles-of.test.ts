@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import {
+  ago,
+  clusterReading,
+  fabricSummary,
+  gitReading,
+  kindReading,
+  kindSummary,
+  NOW,
+  stateCounts,
+} from '#lib/contract/testing/samples.ts';
+import { troublesOf } from './troubles-of.ts';
+
+const troubles = (more: Parameters<typeof fabricSummary>[0]) => troublesOf(fabricSummary(more), NOW);
+
+describe('what keeps a fabric from being read', () => {
+  test('is nothing on a good day', () => {
+    expect(troubles({})).toEqual([]);
+  });
+
+  test('an unreachable cluster: since when, and what it means', () => {
+    const cluster = clusterReading({ connection: 'failed', error: 'connection refused.', errorAt: ago(360) });
+    expect(troubles({ cluster })).toEqual([
+      {
+        subject: 'The cluster does not answer:',
+        message: 'connection refused',
+        since: ago(360),
+        means: 'Its resources are unknown until it does, not in sync.',
+      },
+    ]);
+  });
+
+  test('a Git that cannot be read', () => {
+    const git = gitReading({ error: 'authentication failed', errorAt: ago(90) });
+    expect(troubles({ git })).toMatchObject([{ message: 'authentication failed', since: ago(90) }]);
+  });
+
+  test('readings that just stop arriving', () => {
+    const found = troubles({
+      git: gitReading({ readAt: ago(500) }),
+      cluster: clusterReading({ observedThrough: ago(500) }),
+    });
+    expect(found.map(({ message, since }) => [message, since])).toEqual([
+      ['no reading arrives', ago(500)],
+      ['no reading arrives', ago(500)],
+    ]);
+  });
+
+  test('a kind that may not be read, when it has resources', () => {
+    const reading = kindReading({ availability: 'forbidden', message: 'no right to list switches' });
+    const counts = stateCounts({ SYNCED: 2 });
+    const kinds = [
+      kindSummary({ kind: 'Switch', reading, counts }),
+      kindSummary({ kind: 'Server', reading, counts: stateCounts() }),
+    ];
+    expect(troubles({ kinds })).toMatchObject([
+      { subject: 'Switch cannot be read:', message: 'no right to list switches' },
+    ]);
+    expect(troubles({ kinds, cluster: clusterReading({ connection: 'failed' }) })).toHaveLength(1);
+  });
+});

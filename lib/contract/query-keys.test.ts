@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { LIVE_TOPICS, type LiveTopic } from './live-frame.ts';
+import { isStaleAfter, queryKeys } from './query-keys.ts';
+
+const leaf = { group: 'g', kind: 'Switch', namespace: 'default', name: 'leaf-03' };
+const KEYS = {
+  fabrics: queryKeys.fabrics(),
+  activity: queryKeys.activity(),
+  summary: queryKeys.fabric('f'),
+  facets: queryKeys.facets('f'),
+  resources: queryKeys.resources('f', 'state=DRIFTED'),
+  resource: queryKeys.resource('f', leaf),
+  timeline: queryKeys.timeline('f', leaf, 'all'),
+  moment: queryKeys.moment('f', '2026-11-24T14:11:00.000Z', 3),
+  jump: queryKeys.jump('leaf'),
+};
+const staleAfter = (topics: LiveTopic[], fabricId = 'f') =>
+  Object.entries(KEYS).flatMap(([name, key]) => (isStaleAfter(key, fabricId, topics) ? [name] : []));
+
+describe('what a change makes stale', () => {
+  test.each<[LiveTopic, string[]]>([
+    ['fabric', ['fabrics', 'summary', 'resource']],
+    ['resources', ['fabrics', 'activity', 'summary', 'facets', 'resources', 'resource', 'timeline']],
+    ['alerts', ['fabrics', 'activity', 'summary', 'resource']],
+    ['operations', ['resource']],
+  ])('%s', (topic, expected) => {
+    expect(staleAfter([topic])).toEqual(expected);
+  });
+
+  test('another fabric leaves this one alone, but not what spans them', () => {
+    expect(staleAfter([...LIVE_TOPICS], 'other')).toEqual(['fabrics', 'activity']);
+  });
+
+  test('a resource that is called like a question is not taken for it', () => {
+    const key = queryKeys.moment('f', 'resources', 1);
+    expect(isStaleAfter(key, 'f', ['resources'])).toBe(false);
+  });
+
+  test('several topics add up; none makes nothing stale', () => {
+    expect(staleAfter(['operations', 'alerts'])).toEqual(['fabrics', 'activity', 'summary', 'resource']);
+    expect(staleAfter([])).toEqual([]);
+  });
+});
+
+test('two resources, two filters and two fabrics have keys of their own', () => {
+  const keys = [
+    KEYS.resource,
+    queryKeys.resource('g', leaf),
+    queryKeys.resource('f', { ...leaf, name: 'leaf-04' }),
+    KEYS.resources,
+    queryKeys.resources('f', ''),
+    KEYS.timeline,
+    queryKeys.timeline('f', leaf, 'refused'),
+  ].map((key) => JSON.stringify(key));
+  expect(new Set(keys).size).toBe(keys.length);
+});
