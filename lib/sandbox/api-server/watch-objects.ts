@@ -40,6 +40,8 @@ function readPlan(query: URLSearchParams): WatchPlan {
   };
 }
 
+type Send = (kind: string, object: Json) => void;
+
 /** Streams changes, one JSON object a line, until the time is up or the client goes. Returns what ends it early. */
 export function watchObjects(
   store: ObjectStore,
@@ -48,23 +50,15 @@ export function watchObjects(
   response: ServerResponse,
 ): () => void {
   const plan = readPlan(query);
-  const { type } = target;
-  const collection = collectionOf(type);
-  const send = (kind: string, object: Json): void => {
+  const collection = collectionOf(target.type);
+  const send: Send = (kind, object) => {
     response.write(`${JSON.stringify({ type: kind, object })}\n`);
   };
-  const bookmark = (annotations: JsonObject): void =>
-    send('BOOKMARK', {
-      apiVersion: apiVersionOf(type),
-      kind: type.kind,
-      metadata: { ...annotations, resourceVersion: String(store.revision) },
-    });
   const forward = (event: StoreEvent): void => {
     if (event.collection !== collection || !isInNamespace(event, target)) return;
     const kind = visibleType(event, plan.selector);
-    if (kind !== null) send(kind, present(event.object, type));
+    if (kind !== null) send(kind, present(event.object, target.type));
   };
-
   response.writeHead(200, { 'content-type': 'application/json' });
   response.flushHeaders();
   const missed = plan.from === null ? [] : store.eventsAfter(collection, plan.from);
@@ -75,12 +69,26 @@ export function watchObjects(
   }
   if (plan.from === null) sendPresent(store, target, plan.selector, send);
   if (plan.initialEvents && plan.bookmarks) {
-    bookmark({ annotations: { 'k8s.io/initial-events-end': 'true' } });
+    send('BOOKMARK', bookmark(store, target, { annotations: { 'k8s.io/initial-events-end': 'true' } }));
   }
   for (const event of missed) forward(event);
+  const sendBookmark = plan.bookmarks ? () => send('BOOKMARK', bookmark(store, target)) : () => {};
+  return keepOpen(response, plan.timeoutMs, sendBookmark, store.subscribe(forward));
+}
 
-  const unsubscribe = store.subscribe(forward);
-  const ticking = plan.bookmarks ? setInterval(() => bookmark({}), BOOKMARK_EVERY_MS) : undefined;
+/** Tells a client how far it has seen, although nothing that it watches has changed. */
+function bookmark(store: ObjectStore, { type }: Target, annotations: JsonObject = {}): JsonObject {
+  const metadata = { ...annotations, resourceVersion: String(store.revision) };
+  return { apiVersion: apiVersionOf(type), kind: type.kind, metadata };
+}
+
+function keepOpen(
+  response: ServerResponse,
+  timeoutMs: number,
+  sendBookmark: () => void,
+  unsubscribe: () => void,
+): () => void {
+  const ticking = setInterval(sendBookmark, BOOKMARK_EVERY_MS);
   const stop = (): void => {
     unsubscribe();
     clearInterval(ticking);
@@ -88,19 +96,14 @@ export function watchObjects(
     response.end();
   };
   const ending = setTimeout(() => {
-    if (plan.bookmarks) bookmark({});
+    sendBookmark();
     stop();
-  }, plan.timeoutMs);
+  }, timeoutMs);
   response.on('close', stop);
   return stop;
 }
 
-function sendPresent(
-  store: ObjectStore,
-  target: Target,
-  selector: Selector,
-  send: (kind: string, object: Json) => void,
-): void {
+function sendPresent(store: ObjectStore, target: Target, selector: Selector, send: Send): void {
   const prefix = target.namespace === null ? '' : `${target.namespace}/`;
   for (const [key, object] of store.list(collectionOf(target.type))) {
     if (key.startsWith(prefix) && selector(object)) send('ADDED', present(object, target.type));

@@ -19,7 +19,7 @@ function devicesOf(value: Json): Set<string> {
 function specsWhere(
   objects: ReadonlyMap<string, JsonObject>,
   holds: (spec: JsonObject, name: string) => boolean,
-): Record<string, JsonObject> {
+): Specs {
   const entries = [...objects].map(([name, object]): [string, JsonObject] => [name, specOf(object)]);
   return Object.fromEntries(entries.filter(([name, spec]) => holds(spec, name)));
 }
@@ -34,6 +34,33 @@ function relayTargets(vpc: JsonObject): string[] {
   return Object.values(subnets).flatMap((subnet) => stringAt(subnet, 'dhcp', 'relayVPC') || []);
 }
 
+type Specs = Record<string, JsonObject>;
+
+/** The objects that lie on a switch's own connections. */
+function onConnections(objects: FabricObjects, connections: Specs) {
+  const isHere = (spec: JsonObject): boolean =>
+    Object.hasOwn(connections, stringAt(spec, 'connection') ?? '');
+  const externalAttachments = specsWhere(objects.of('ExternalAttachment'), isHere);
+  const externals = Object.values(externalAttachments).map((spec) => stringAt(spec, 'external'));
+  return {
+    vpcAttachments: specsWhere(objects.of('VPCAttachment'), isHere),
+    externalAttachments,
+    externalPeerings: specsWhere(objects.of('ExternalPeering'), (spec) =>
+      externals.includes(stringAt(spec, 'permit', 'external', 'name')),
+    ),
+  };
+}
+
+/** The VPCs that are at home on a switch: attached there, around a connection of it, or relayed into from one of those. */
+function homeVpcs(objects: FabricObjects, connections: Specs, attachments: Specs): Set<string> {
+  const attached = Object.values(attachments).map((spec) => stringAt(spec, 'subnet')?.split('/')[0] ?? '');
+  const around = Object.values(connections).map(
+    (spec) => stringAt(spec, 'staticExternal', 'withinVPC') ?? '',
+  );
+  const home = [...attached, ...around].filter((vpc) => objects.of('VPC').has(vpc));
+  return new Set([...home, ...home.flatMap((vpc) => relayTargets(specOf(objects.of('VPC').get(vpc))))]);
+}
+
 /**
  * What the fabric's controller would write for a switch: exactly the objects that it receives (hedgehog-kinds.md A.7).
  * Null when the switch lacks the VLAN namespace of a VPC that it must get: then its Agent is not updated at all.
@@ -41,32 +68,14 @@ function relayTargets(vpc: JsonObject): string[] {
 export function agentSpec(objects: FabricObjects, name: string): JsonObject | null {
   const self = specOf(objects.of('Switch').get(name));
   const connections = specsWhere(objects.of('Connection'), (spec) => devicesOf(spec).has(name));
-  const onSwitch = (spec: JsonObject): boolean =>
-    Object.hasOwn(connections, stringAt(spec, 'connection') ?? '');
-  const attachments = specsWhere(objects.of('VPCAttachment'), onSwitch);
-  const externalAttachments = specsWhere(objects.of('ExternalAttachment'), onSwitch);
-  const attachedExternals = Object.values(externalAttachments).map((spec) => stringAt(spec, 'external'));
-  const externalPeerings = specsWhere(objects.of('ExternalPeering'), (spec) =>
-    attachedExternals.includes(stringAt(spec, 'permit', 'external', 'name')),
-  );
-
-  const attached = Object.values(attachments).map((spec) => stringAt(spec, 'subnet')?.split('/')[0] ?? '');
-  const within = Object.values(connections).map(
-    (spec) => stringAt(spec, 'staticExternal', 'withinVPC') ?? '',
-  );
-  const present = new Set([...attached, ...within].filter((vpc) => objects.of('VPC').has(vpc)));
-  for (const vpc of [...present])
-    for (const target of relayTargets(specOf(objects.of('VPC').get(vpc)))) present.add(target);
-  const peerings = specsWhere(objects.of('VPCPeering'), (spec) =>
-    peersOf(spec).some((vpc) => present.has(vpc)),
-  );
-  const peered = Object.values(peerings).flatMap(peersOf);
-  const outward = Object.values(externalPeerings).map(
+  const here = onConnections(objects, connections);
+  const home = homeVpcs(objects, connections, here.vpcAttachments);
+  const vpcPeers = specsWhere(objects.of('VPCPeering'), (spec) => peersOf(spec).some((vpc) => home.has(vpc)));
+  const outward = Object.values(here.externalPeerings).map(
     (spec) => stringAt(spec, 'permit', 'vpc', 'name') ?? '',
   );
-  const wanted = new Set([...present, ...peered, ...outward]);
+  const wanted = new Set([...home, ...Object.values(vpcPeers).flatMap(peersOf), ...outward]);
   const vpcs = specsWhere(objects.of('VPC'), (_, vpc) => wanted.has(vpc));
-
   const namespaces = Array.isArray(self.vlanNamespaces) ? self.vlanNamespaces : [];
   const served = Object.values(vpcs).every((vpc) => namespaces.includes(vpc.vlanNamespace ?? 'default'));
   if (!served) return null;
@@ -75,11 +84,9 @@ export function agentSpec(objects: FabricObjects, name: string): JsonObject | nu
     switch: self,
     connections,
     vpcs,
-    vpcAttachments: attachments,
-    vpcPeers: peerings,
+    vpcPeers,
+    ...here,
     externals: specsWhere(objects.of('External'), () => true),
-    externalAttachments,
-    externalPeerings,
     ipv4Namespaces: specsWhere(objects.of('IPv4Namespace'), () => true),
     vlanNamespaces: specsWhere(objects.of('VLANNamespace'), (_, each) => namespaces.includes(each)),
   };
