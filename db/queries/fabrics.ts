@@ -1,7 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import { fabricKinds, fabricLeases, fabrics } from '../schema/fabrics.ts';
 import { repositories } from '../schema/repositories.ts';
-import type { Tx } from '../transaction.ts';
+import type { Reader, Tx } from '../transaction.ts';
+import { clock } from './clock.ts';
 
 export type FabricRow = typeof fabrics.$inferSelect;
 export type FabricKindRow = typeof fabricKinds.$inferSelect;
@@ -38,6 +39,19 @@ export async function requestGitSyncRow(tx: Tx, fabricId: string): Promise<void>
     .set({ gitSyncRequestedAt: sql`clock_timestamp()` })
     .where(eq(fabrics.id, fabricId));
   await wakeWorker(tx, fabricId);
+}
+
+/** A fabric with its repository, and the database's clock before whatever is asked of it next; null when there is none. */
+export async function findFabricSource(
+  tx: Reader,
+  fabricId: string,
+): Promise<{ fabric: FabricRow; repository: RepositoryRow; now: number } | null> {
+  const [row] = await tx
+    .select({ fabric: fabrics, repository: repositories, now: clock })
+    .from(fabrics)
+    .innerJoin(repositories, eq(repositories.id, fabrics.repositoryId))
+    .where(eq(fabrics.id, fabricId));
+  return row === undefined ? null : { ...row, now: Math.floor(Number(row.now)) };
 }
 
 /** The fencing number of the fabric's lease, held shared so that it cannot change hands before the transaction ends. */

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { ResourceIdentity } from '../../lib/domain/hedgehog/kubernetes-object.ts';
 import { resources } from '../schema/resources.ts';
-import type { Tx } from '../transaction.ts';
+import type { Reader, Tx } from '../transaction.ts';
 import { recordset } from './bulk.ts';
 
 export type ResourceRow = typeof resources.$inferSelect;
@@ -48,6 +48,15 @@ export async function lockResources(
     order by r."group", r.kind, r.namespace, r.name
     for update`);
   return rows.map(toResourceRow);
+}
+
+/** The live record under an id; null when there is none. */
+export async function findResource(tx: Reader, fabricId: string, id: number): Promise<ResourceRow | null> {
+  const [row] = await tx
+    .select()
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), eq(resources.id, id), isNull(resources.removedAt)));
+  return row ?? null;
 }
 
 /** The newest removed record of each of these identities, to which a returning object is linked. */

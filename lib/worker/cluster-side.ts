@@ -1,5 +1,5 @@
 import { databaseNow } from '#db/queries/clock.ts';
-import type { fabrics } from '#db/schema/fabrics.ts';
+import type { FabricRow } from '#db/queries/fabrics.ts';
 import { toAppError } from '#lib/errors.ts';
 import { ClusterClient } from '#lib/kubernetes/cluster-client.ts';
 import type { ClusterObserver, ServedKind } from '#lib/kubernetes/observation.ts';
@@ -28,7 +28,7 @@ export interface ClusterSideRunner {
 /** Connects to a fabric's cluster and records what is seen from now on. */
 export async function startClusterSide(
   context: WorkerContext,
-  fabric: typeof fabrics.$inferSelect,
+  fabric: FabricRow,
   fencing: Fencing,
   events: { served(kinds: readonly ServedKind[]): void; recorded(): void },
 ): Promise<ClusterSideRunner> {

@@ -1,9 +1,9 @@
-import { and, eq, isNull, min } from 'drizzle-orm';
 import { databaseNow } from '#db/queries/clock.ts';
-import { fabrics } from '#db/schema/fabrics.ts';
-import { resources } from '#db/schema/resources.ts';
+import type { FabricRow } from '#db/queries/fabrics.ts';
+import { findFabricSource } from '#db/queries/fabrics.ts';
+import type { Lease } from '#db/queries/leases.ts';
+import { untilNextCheck } from '#db/queries/waiting.ts';
 import { AppError, toAppError } from '#lib/errors.ts';
-import type { Lease } from '#lib/jobs/leases.ts';
 import type { ServedKind } from '#lib/kubernetes/observation.ts';
 import { completeDriftCheck } from '#lib/services/fabric/record-connection.ts';
 import { takeOverOperations } from '#lib/services/operation/end-operation.ts';
@@ -81,7 +81,7 @@ export function startFabricRunner(
     due.proof = left === 0 ? 0 : performance.now() + proofRetryMs(failures.proof);
   };
 
-  const check = async (fabric: typeof fabrics.$inferSelect) => {
+  const check = async (fabric: FabricRow) => {
     const startedAt = new Date(await databaseNow(context.db));
     await cluster?.relistAll();
     await evaluateResources(context.db, fabricId, fencing, { kind: 'all' });
@@ -91,7 +91,7 @@ export function startFabricRunner(
 
   /** One look at everything that may be due. */
   const turn = async (): Promise<number> => {
-    const [fabric] = await context.db.select().from(fabrics).where(eq(fabrics.id, fabricId));
+    const fabric = (await findFabricSource(context.db, fabricId))?.fabric;
     if (fabric === undefined || fabric.removedAt !== null)
       throw new AppError('not_found', 'The fabric was removed.');
     if (cluster === null) {
@@ -112,7 +112,7 @@ export function startFabricRunner(
       due.pass = performance.now() + withJitter(fabric.fullPassSeconds * 1000);
     if (checkRequested > (fabric.driftCheckedAt?.getTime() ?? 0) || performance.now() >= due.pass)
       await check(fabric);
-    const next = await nextCheck(context, fabricId);
+    const next = await untilNextCheck(context.db, fabricId);
     if (next <= 0) await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
     if (performance.now() >= due.proof) await prove(intervalMs, cluster);
     const soonest = Math.min(due.git, due.pass, due.proof === 0 ? Number.POSITIVE_INFINITY : due.proof);
@@ -164,19 +164,6 @@ export function startFabricRunner(
 
 /** What is managed now: a Git sync may have brought a kind that was not in Git before. */
 async function kindChoice({ db }: WorkerContext, fabricId: string): Promise<KindChoice> {
-  const [row] = await db
-    .select({ managedKinds: fabrics.managedKinds, gitKinds: fabrics.gitKinds })
-    .from(fabrics)
-    .where(eq(fabrics.id, fabricId));
-  return row === undefined ? { chosen: null, inGit: [] } : kindChoiceOf(row);
-}
-
-/** Milliseconds until time alone could change a conclusion; infinite when it cannot. */
-async function nextCheck({ db }: WorkerContext, fabricId: string): Promise<number> {
-  const [row] = await db
-    .select({ at: min(resources.nextCheckAt) })
-    .from(resources)
-    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)));
-  if (row?.at == null) return Number.POSITIVE_INFINITY;
-  return new Date(row.at).getTime() - (await databaseNow(db));
+  const found = await findFabricSource(db, fabricId);
+  return found === null ? { chosen: null, inGit: [] } : kindChoiceOf(found.fabric);
 }

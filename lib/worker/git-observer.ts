@@ -1,8 +1,6 @@
-import { and, eq, isNotNull, isNull, or } from 'drizzle-orm';
-import { clock } from '#db/queries/clock.ts';
-import { fabrics } from '#db/schema/fabrics.ts';
-import { repositories } from '#db/schema/repositories.ts';
-import { resources } from '#db/schema/resources.ts';
+import type { FabricRow, RepositoryRow } from '#db/queries/fabrics.ts';
+import { findFabricSource } from '#db/queries/fabrics.ts';
+import { findJudgedCommits } from '#db/queries/waiting.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError, toAppError } from '#lib/errors.ts';
 import type { BlobCache } from '#lib/git/blob-cache.ts';
@@ -15,7 +13,11 @@ import { readRevision } from '#lib/git/read-revision.ts';
 import type { GitCredentials, GitReading } from '#lib/git/reading.ts';
 import type { ServedKind } from '#lib/kubernetes/observation.ts';
 import { unseal } from '#lib/seal.ts';
-import { recordGitConnected, recordGitFailure } from '#lib/services/fabric/record-connection.ts';
+import {
+  recordGitConnected,
+  recordGitFailure,
+  recordRewoundTip,
+} from '#lib/services/fabric/record-connection.ts';
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import type { ReadDocument, ReadFinding } from '#lib/services/resource/record-git-reading.ts';
 import { recordGitReading, recordUnchangedRevision } from '#lib/services/resource/record-git-reading.ts';
@@ -34,9 +36,6 @@ export interface GitObserver {
   /** Runs with the fabric's mirror open and to itself. */
   withMirror<T>(use: (mirror: Mirror, credentials: GitCredentials) => Promise<T>): Promise<T>;
 }
-
-type FabricRow = typeof fabrics.$inferSelect;
-type RepositoryRow = typeof repositories.$inferSelect;
 
 function credentialsOf(repository: RepositoryRow, secret: string): GitCredentials {
   if (repository.sealedPassword === null) return { kind: 'none' };
@@ -57,13 +56,9 @@ export function createGitObserver(
   let previous: GitReading | null = null;
 
   const load = async () => {
-    const [row] = await context.db
-      .select({ fabric: fabrics, repository: repositories, now: clock })
-      .from(fabrics)
-      .innerJoin(repositories, eq(repositories.id, fabrics.repositoryId))
-      .where(eq(fabrics.id, fabricId));
-    if (row === undefined) throw new AppError('not_found', 'The fabric is gone.');
-    return { ...row, now: Math.floor(Number(row.now)) };
+    const found = await findFabricSource(context.db, fabricId);
+    if (found === null) throw new AppError('not_found', 'The fabric is gone.');
+    return found;
   };
 
   const withMirror: GitObserver['withMirror'] = async (use) => {
@@ -90,7 +85,7 @@ export function createGitObserver(
     if (tip === null) throw branchMissing(fabric, fetched.branches);
     const move = known === null ? 'forward' : await compareTips(mirror, known, tip);
     if (move === 'rewound' && fabric.gitRewoundTip !== tip) {
-      await db.update(fabrics).set({ gitRewoundTip: tip }).where(eq(fabrics.id, fabricId));
+      await recordRewoundTip(db, fabricId, fencing, tip);
       return 'again';
     }
     const rewritten = move === 'rewound' || move === 'diverged' || move === 'unknown';
@@ -156,19 +151,7 @@ async function containedCommits(
   mirror: Mirror,
   tip: string,
 ): Promise<Map<string, boolean>> {
-  const rows = await db
-    .select({ desired: resources.desiredCommit, base: resources.draftBaseCommit })
-    .from(resources)
-    .where(
-      and(
-        eq(resources.fabricId, fabricId),
-        isNull(resources.removedAt),
-        or(isNotNull(resources.unseenCommit), isNotNull(resources.draftBaseCommit)),
-      ),
-    );
-  const commits = new Set(
-    rows.flatMap(({ desired, base }) => [desired, base]).filter((commit) => commit !== null),
-  );
+  const commits = await findJudgedCommits(db, fabricId);
   const contained = new Map<string, boolean>();
   for (const commit of commits)
     contained.set(commit, (await containment(mirror, commit, tip)) === 'contained');

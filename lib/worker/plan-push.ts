@@ -1,9 +1,8 @@
-import { and, eq, isNull } from 'drizzle-orm';
 import { findDocuments } from '#db/queries/documents.ts';
 import { findFabric } from '#db/queries/fabrics.ts';
 import type { OperationRow } from '#db/queries/operations.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
-import { resources } from '#db/schema/resources.ts';
+import { findResource } from '#db/queries/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import { contentHash } from '#lib/content-hash.ts';
 import { canonicalDesiredContent } from '#lib/domain/drift/canonical-content.ts';
@@ -56,15 +55,10 @@ interface Stored {
 /** Null where the record is gone and that is what the operation wanted: its own deletion, which a sync was faster to see. */
 async function load(tx: Tx, operation: OperationRow): Promise<Stored | null> {
   const { fabricId, resourceId } = operation;
-  const [row] = await tx
-    .select()
-    .from(resources)
-    .where(
-      and(eq(resources.fabricId, fabricId), eq(resources.id, resourceId ?? 0), isNull(resources.removedAt)),
-    );
+  const row = await findResource(tx, fabricId, resourceId ?? 0);
   const record = await findFabric(tx, fabricId);
-  if (row === undefined && isDeletion(operation)) return null;
-  if (row === undefined || record === null) throw new OperationRefused('The resource is gone.');
+  if (row === null && isDeletion(operation)) return null;
+  if (row === null || record === null) throw new OperationRefused('The resource is gone.');
   const kind = record.kinds.find(({ group, kind }) => group === row.group && kind === row.kind);
   const hashes = [
     row.draftDocumentHash,

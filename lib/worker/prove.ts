@@ -1,5 +1,4 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
-import { resources } from '#db/schema/resources.ts';
+import { findProofsWanted } from '#db/queries/waiting.ts';
 import type { ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ClusterObserver } from '#lib/kubernetes/observation.ts';
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
@@ -20,21 +19,6 @@ export interface Prover {
   observer: ClusterObserver;
   epoch(): number;
   syncGit(): Promise<boolean>;
-}
-
-async function wantedProofs({ db }: WorkerContext, fabricId: string): Promise<Wanted[]> {
-  return db
-    .select({
-      group: resources.group,
-      kind: resources.kind,
-      namespace: resources.namespace,
-      name: resources.name,
-      proofWanted: resources.proofWanted,
-    })
-    .from(resources)
-    .where(
-      and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), isNotNull(resources.proofWanted)),
-    );
 }
 
 async function readKind(
@@ -80,7 +64,7 @@ export async function proveWanted(
   fencing: Fencing,
   prover: Prover,
 ): Promise<number> {
-  const wanted = await wantedProofs(context, fabricId);
+  const wanted = await findProofsWanted(context.db, fabricId);
   if (wanted.length === 0) return 0;
   for (const ofKind of Map.groupBy(wanted, ({ group, kind }) => `${group}/${kind}`).values()) {
     try {
@@ -91,5 +75,5 @@ export async function proveWanted(
   }
   if (wanted.some(({ proofWanted }) => proofWanted === 'both')) await prover.syncGit();
   await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
-  return (await wantedProofs(context, fabricId)).length;
+  return (await findProofsWanted(context.db, fabricId)).length;
 }

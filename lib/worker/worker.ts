@@ -1,6 +1,6 @@
 import { WORKER_WANTED_CHANNEL } from '#db/queries/fabrics.ts';
-import type { Lease } from '#lib/jobs/leases.ts';
-import { claimLeases, releaseLeases } from '#lib/jobs/leases.ts';
+import type { Lease } from '#db/queries/leases.ts';
+import { claimLeases, releaseLeases } from '#db/queries/leases.ts';
 import type { FabricRunner } from './fabric-runner.ts';
 import { startFabricRunner } from './fabric-runner.ts';
 import { createMirrors } from './mirrors.ts';

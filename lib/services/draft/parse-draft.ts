@@ -3,6 +3,7 @@ import { canonicalDesiredContent } from '#lib/domain/drift/canonical-content.ts'
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
+import { singleDocument } from '#lib/git/yaml/document-text.ts';
 import { readManifests } from '#lib/git/yaml/read-manifests.ts';
 
 /** A draft's text as it will stand in Git, with what it parses to. */
@@ -14,18 +15,13 @@ export interface ParsedDraft {
   problems: { line: number | null; message: string }[];
 }
 
-/** Line ends as LF and one at the end, as documents of Git are kept. */
-function normalise(text: string): string {
-  const lines = text.replaceAll('\r\n', '\n').replace(/^---[ \t]*\n/, '');
-  return lines.endsWith('\n') || lines === '' ? lines : `${lines}\n`;
-}
-
 /**
  * Reads a draft as Kubernetes tools would read the file.
  * @throws AppError invalid_input when it names another resource: that would be another resource, not an edit.
  */
 export function parseDraft(identity: ResourceIdentity, typed: string): ParsedDraft {
-  const text = normalise(typed);
+  // Several documents stay as typed: nothing of them is lost, and the reading below says what is wrong.
+  const text = singleDocument(typed) ?? typed;
   const documentHash = contentHash(text);
   const read = readManifests(text, `${identity.kind}/${identity.name}`);
   const problems = read.findings

@@ -204,3 +204,16 @@ export async function completeDriftCheck(
     await notifyFabric(tx, fabricId, ['fabric']);
   });
 }
+
+/** Notes that the branch stands at an older commit than known, so that the next look at it can tell a rewrite. */
+export async function recordRewoundTip(
+  db: Database,
+  fabricId: string,
+  fencing: Fencing,
+  tip: string,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await loadFabricContext(tx, fabricId, fencing);
+    await tx.update(fabrics).set({ gitRewoundTip: tip }).where(eq(fabrics.id, fabricId));
+  });
+}

@@ -1,5 +1,6 @@
 import { databaseNow } from '#db/queries/clock.ts';
 import { storeDocuments } from '#db/queries/documents.ts';
+import { factsFromRow } from '#db/queries/resource-row.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
 import { lockResources } from '#db/queries/resources.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
@@ -21,7 +22,6 @@ import { compareContents } from './compare-contents.ts';
 import type { FabricContext } from './fabric-context.ts';
 import { historyRows } from './history-rows.ts';
 import { runAfterHooks, runBeforeHooks } from './hooks.ts';
-import { factsFromRow } from './resource-row.ts';
 import type { Written } from './write-resources.ts';
 import { writeResources } from './write-resources.ts';
 

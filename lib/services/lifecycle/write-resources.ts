@@ -1,4 +1,6 @@
 import { bulkInsert, bulkUpdate } from '#db/queries/bulk.ts';
+import type { FactColumns } from '#db/queries/resource-row.ts';
+import { rowFromFacts } from '#db/queries/resource-row.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
 import { findRemovedIds } from '#db/queries/resources.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -8,8 +10,6 @@ import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import { blankFacts } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
 import type { Outcome } from './perform-plans.ts';
-import type { FactColumns } from './resource-row.ts';
-import { rowFromFacts } from './resource-row.ts';
 
 /** Nothing to keep: no side, no draft, or only an object that the fabric itself owns. */
 function isNothing({ facts, plans, situation }: Outcome): boolean {

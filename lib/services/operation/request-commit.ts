@@ -1,4 +1,5 @@
 import { wakeWorker } from '#db/queries/fabrics.ts';
+import { factsFromRow } from '#db/queries/resource-row.ts';
 import { lockResources } from '#db/queries/resources.ts';
 import { operations } from '#db/schema/operations.ts';
 import type { Database, Tx } from '#db/transaction.ts';
@@ -13,7 +14,6 @@ import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { performPlans } from '../lifecycle/perform-plans.ts';
-import { factsFromRow } from '../lifecycle/resource-row.ts';
 
 /** What a commit is bound to: exactly this draft, whatever is typed afterwards. */
 export interface CommitRequest {

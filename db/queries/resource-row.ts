@@ -1,5 +1,5 @@
-import type { NewResourceRow, ResourceRow } from '#db/queries/resources.ts';
-import type { CommittedHere, DriftFacts, Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
+import type { CommittedHere, DriftFacts, Instant, ResourceFacts } from '../../lib/domain/lifecycle/facts.ts';
+import type { NewResourceRow, ResourceRow } from './resources.ts';
 
 const toInstant = (date: Date | null): Instant | null => date?.getTime() ?? null;
 const toDate = (instant: Instant | null): Date | null => (instant === null ? null : new Date(instant));
