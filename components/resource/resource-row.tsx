@@ -42,7 +42,7 @@ export function ResourceTableRow({ fabric, row, certainty, index, current }: Pro
         current && 'row-current',
       )}
     >
-      <td className="overflow-hidden pr-2.5 pl-3.5">
+      <td className="overflow-hidden pr-2.5 pl-3.5 max-md:w-full max-md:max-w-0">
         <StateBadge state={row.state} certainty={certainty} />
         <div className="md:hidden">
           <p className="flex min-w-0 items-baseline gap-1.5 pt-1">

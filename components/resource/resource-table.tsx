@@ -63,7 +63,7 @@ export function ResourceTable({ fabric, filter, onFilter }: Props) {
     <table
       ref={tableRef}
       aria-rowcount={matching + 1}
-      className={classNames('w-full table-fixed border-collapse', query.isPlaceholderData && 'opacity-60')}
+      className={classNames('w-full border-collapse md:table-fixed', query.isPlaceholderData && 'opacity-60')}
     >
       <caption className="sr-only">Resources of {fabric.name}</caption>
       <TableHead filter={filter} onFilter={onFilter} />
