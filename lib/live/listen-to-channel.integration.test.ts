@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -60,21 +60,43 @@ describe('listening', () => {
   });
 });
 
-test('says that it is lost when the server was restarted, though the driver does not notice', async () => {
+describe('when the server itself is stopped', () => {
   const folder = mkdtempSync(join(tmpdir(), 'live-test-'));
   const options = { folder, durable: false };
-  const first = await startEmbeddedPostgres(options);
-  const { seen, ...handlers } = recorder();
-  await listenToChannel(first.connection, 'news', handlers);
-  await first.stop();
-  const second = await startEmbeddedPostgres(options);
-  await vi.waitFor(() => expect(seen.lost).toBe(1), 20_000);
-  const again = recorder();
-  const stop = await listenToChannel(second.connection, 'news', again);
-  const sql = connect(second.connection, 1, 'test');
-  await sql`select pg_notify('news', 'after')`;
-  await vi.waitFor(() => expect(again.seen.payloads).toEqual(['after']));
-  await Promise.all([sql.end(), stop()]);
-  await second.stop();
-  rmSync(folder, { recursive: true, force: true });
+  beforeAll(() => chmodSync(folder, 0o711));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('the listener says that it is lost, though the driver stays silent, and another can begin', async () => {
+    const first = await startEmbeddedPostgres(options);
+    const { seen, ...handlers } = recorder();
+    await listenToChannel(first.connection, 'news', handlers, 200);
+    await first.stop();
+    await vi.waitFor(() => expect(seen.lost).toBe(1), 20_000);
+    const second = await startEmbeddedPostgres(options);
+    const again = recorder();
+    const stop = await listenToChannel(second.connection, 'news', again);
+    const sql = connect(second.connection, 1, 'test');
+    await sql`select pg_notify('news', 'after')`;
+    await vi.waitFor(() => expect(again.seen.payloads).toEqual(['after']));
+    expect(seen.lost).toBe(1);
+    await Promise.all([sql.end(), stop()]);
+    await second.stop();
+  });
+
+  test('after a restart that nobody noticed it either hears again or is lost, never deaf', async () => {
+    const first = await startEmbeddedPostgres(options);
+    const { seen, ...handlers } = recorder();
+    const stop = await listenToChannel(first.connection, 'news', handlers, 200);
+    await first.stop();
+    const second = await startEmbeddedPostgres(options);
+    await vi.waitFor(() => expect(seen.lost + seen.ready).toBe(2), 20_000);
+    if (seen.lost === 0) {
+      const sql = connect(second.connection, 1, 'test');
+      await sql`select pg_notify('news', 'after')`;
+      await vi.waitFor(() => expect(seen.payloads).toEqual(['after']));
+      await sql.end();
+      await stop();
+    }
+    await second.stop();
+  });
 });

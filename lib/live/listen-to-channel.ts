@@ -21,6 +21,7 @@ export async function listenToChannel(
   connection: DatabaseConnection,
   channel: string,
   { onPayload, onReady, onLost }: ListenHandlers,
+  probeMs = PROBE_MS,
 ): Promise<() => Promise<void>> {
   const sql = connect(connection, 1, 'live');
   const mark = `probe ${randomUUID()}`;
@@ -54,6 +55,6 @@ export async function listenToChannel(
     await sql.end({ timeout: 0 });
     throw error;
   }
-  timer = setInterval(() => void probe(), PROBE_MS);
+  timer = setInterval(() => void probe(), probeMs);
   return stop;
 }

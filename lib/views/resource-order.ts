@@ -19,7 +19,10 @@ const rank = (values: readonly string[], value: SQL) =>
   sql`coalesce(array_position(${sql.raw(`array['${values.join("','")}']`)}, ${value}), 0)`;
 
 const stateRank = rank(STATE_ORDER, sql`coalesce(${resources.state}, 'unread')`);
-const severityRank = sql`-${rank(SEVERITIES, sql`${resources.severity}`)}`;
+const severityRank = sql`-${rank(
+  SEVERITIES.filter((severity) => severity !== 'none'),
+  sql`${resources.severity}`,
+)}`;
 const sinceRank = sql`-coalesce(extract(epoch from ${resources.lastStateChange}), 0)::float8`;
 const kindThenName = sql`${resources.kind} || ' ' || ${resources.name}`;
 
