@@ -24,17 +24,8 @@ export function programStarter(
   return (name, ...args) => processService(args, { name, cwd: root, env, print });
 }
 
-export function services(
-  { sandbox, port }: Environment,
-  dev: boolean,
-  program: ProgramStarter,
-): readonly Service[] {
-  const next = 'node_modules/next/dist/bin/next';
-  return [
-    ...(sandbox ? [program('sandbox', 'lib/sandbox/main.ts')] : []),
-    program('worker', 'lib/worker/main.ts'),
-    program('web', next, dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(port)),
-  ];
+export function webCommand(port: number, dev: boolean): readonly string[] {
+  return ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', '127.0.0.1', '-p', String(port)];
 }
 
 // In a process of its own: what only the start needs does not stay in the memory of the supervisor.

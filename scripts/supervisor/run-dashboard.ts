@@ -17,7 +17,7 @@ import {
   type Service,
 } from './keep-running.ts';
 import { checkPort, checkSpace } from './preflight.ts';
-import { migrate, programStarter, services } from './programs.ts';
+import { migrate, programStarter, webCommand } from './programs.ts';
 import { endLeftovers, readRunRecord, writeRunRecord } from './run-record.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -73,10 +73,13 @@ async function runServices(
   runFile: string,
 ): Promise<void> {
   const failure = Promise.withResolvers<never>();
-  const keepers: Keeper[] = [];
-  const keep = (service: Service) => {
+  // Whoever gives up while the start is still busy is heard at its end.
+  failure.promise.catch(() => {});
+  const foundations: Keeper[] = [];
+  const users: Keeper[] = [];
+  const keep = (service: Service, keepers: Keeper[]) => {
     const keeper = keepRunning(service, POLICY, {
-      started: () => record(runFile, environment.port, keepers, options.print),
+      started: () => record(runFile, environment.port, [...foundations, ...users], options.print),
       ended: options.print,
       gaveUp: (sentence) =>
         failure.reject(new AppError('internal', `${sentence} See its last lines above; then start again.`)),
@@ -86,20 +89,26 @@ async function runServices(
   let onboarding: Running | null = null;
   const stopped = new Promise<void>((resolve) => options.signal.addEventListener('abort', () => resolve()));
   try {
-    if (environment.databaseUrl === undefined)
-      keep(await startedDatabase(environment.dataDirectory, options.print));
+    if (environment.databaseUrl === undefined) {
+      keep(await startedDatabase(environment.dataDirectory, options.print), foundations);
+    }
     const program = programStarter(ROOT, environment, options);
     await migrate(program, options.signal);
-    for (const service of services(environment, options.dev, program)) keep(service);
-    if (environment.sandbox) onboarding = await program('sandbox', 'scripts/onboard.ts').start();
+    if (environment.sandbox) {
+      keep(program('sandbox', 'lib/sandbox/main.ts'), foundations);
+      onboarding = await program('sandbox', 'scripts/onboard.ts').start();
+    }
+    keep(program('worker', 'lib/worker/main.ts'), users);
+    keep(program('web', ...webCommand(environment.port, options.dev)), users);
     const ready = listening(environment.port, options.signal).then(() => {
       if (!options.signal.aborted)
         options.print(`Ready: http://127.0.0.1:${environment.port} (Ctrl-C stops everything)`);
     });
     await Promise.race([Promise.all([ready, stopped]), failure.promise]);
   } finally {
-    await onboarding?.stop();
-    await stopAll(keepers);
+    // What others stand on goes last: they write what they did before they end.
+    await Promise.all([onboarding?.stop(), ...users.map((keeper) => keeper.stop())]);
+    for (const keeper of foundations.toReversed()) await keeper.stop();
   }
 }
 
@@ -131,11 +140,4 @@ async function listening(port: number, signal: AbortSignal): Promise<void> {
     if (answered) return;
     await delay(100);
   }
-}
-
-// The database last: the others write what they did before they end.
-async function stopAll(keepers: readonly Keeper[]): Promise<void> {
-  const [database, ...others] = keepers;
-  await Promise.all(others.map((keeper) => keeper.stop()));
-  await database?.stop();
 }
