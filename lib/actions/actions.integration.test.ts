@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { socketFile } from '#db/connection.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
+import { operations } from '#db/schema/operations.ts';
+import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
+import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
+import { webDatabase } from '#lib/web-database.ts';
+import { commitDraft, discardDraftText, importResource, saveDraftText } from './draft.ts';
+import { checkDrift, syncNow } from './fabric.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'actions-test-'));
+let database: TestDatabase;
+let fabric: StoredFabric;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  // Actions connect by themselves, as the web process does.
+  writeFileSync(socketFile(folder), JSON.stringify(database.connection));
+  vi.stubEnv('DATA_DIR', folder);
+  vi.stubEnv('DATABASE_URL', '');
+  fabric = await storeFabric(database.db);
+  await fabric.kind('VPC');
+  await fabric.resource('a', { ...(await bothSides(fabric, vpc('a', 1), vpc('a', 1))), state: 'SYNCED' });
+});
+afterAll(async () => {
+  await webDatabase().close();
+  await database.drop();
+  rmSync(folder, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+});
+
+const of = (name: string) => ({ fabricId: fabric.id, group: GROUP, kind: 'VPC', namespace: 'default', name });
+const yaml = (name: string, vlan: number) => `apiVersion: ${GROUP}/v1beta1
+kind: VPC
+metadata: {name: ${name}, namespace: default}
+spec: {subnets: {default: {subnet: 10.0.1.0/24, vlan: ${vlan}}}}
+`;
+
+describe('a draft, from the browser', () => {
+  test('is saved, asked to be committed, and thrown away', async () => {
+    expect(await saveDraftText({ ...of('a'), text: yaml('a', 2) })).toEqual({
+      ok: true,
+      value: { problems: [] },
+    });
+    const committed = await commitDraft({ ...of('a'), message: '  Give a another VLAN ' });
+    const [operation] = await database.db.select().from(operations).where(eq(operations.fabricId, fabric.id));
+    expect(committed).toEqual({ ok: true, value: operation?.id });
+    expect(JSON.parse(operation?.request ?? '{}')).toMatchObject({ message: 'Give a another VLAN' });
+    expect(await discardDraftText(of('a'))).toEqual({ ok: true, value: null });
+  });
+
+  test('answers the lines that cannot be read', async () => {
+    const saved = await saveDraftText({ ...of('a'), text: 'spec: [' });
+    expect(saved).toMatchObject({ ok: true, value: { problems: [{ message: expect.any(String) }] } });
+    await discardDraftText(of('a'));
+  });
+
+  test('begins a resource that is not there yet', async () => {
+    const made = await saveDraftText({ ...of('new'), text: yaml('new', 7), create: true });
+    expect(made).toMatchObject({ ok: true });
+    expect(await saveDraftText({ ...of('other'), text: yaml('other', 7) })).toMatchObject({
+      ok: false,
+      problem: { code: 'not_found' },
+    });
+  });
+});
+
+describe('what cannot be done comes back as its reason', () => {
+  test('committing and discarding without a draft', async () => {
+    expect(await commitDraft({ ...of('a'), message: '' })).toMatchObject({
+      ok: false,
+      problem: { number: 1005 },
+    });
+    expect(await discardDraftText(of('a'))).toMatchObject({ ok: false, problem: { code: 'refused' } });
+  });
+
+  test('importing what is in Git', async () => {
+    expect(await importResource(of('a'))).toMatchObject({ ok: false, problem: { code: 'refused' } });
+  });
+
+  test('anything in a fabric that is not there', async () => {
+    const elsewhere = { ...of('a'), fabricId: '4a1d8f0e-6a53-4f0e-9d33-2b1c0d9e8f70' };
+    expect(await saveDraftText({ ...elsewhere, text: 'x' })).toMatchObject({
+      problem: { code: 'not_found' },
+    });
+  });
+
+  test('input of another shape', async () => {
+    expect(await syncNow({ fabricId: 'fra-1' })).toMatchObject({
+      ok: false,
+      problem: { code: 'invalid_input' },
+    });
+  });
+});
+
+test('a sync and a drift check are asked for', async () => {
+  expect(await syncNow({ fabricId: fabric.id })).toEqual({ ok: true, value: null });
+  expect(await checkDrift({ fabricId: fabric.id })).toEqual({ ok: true, value: null });
+  const [row] = await database.db.select().from(fabrics).where(eq(fabrics.id, fabric.id));
+  expect(row?.gitSyncRequestedAt).not.toBeNull();
+  expect(row?.driftCheckRequestedAt).not.toBeNull();
+});
