@@ -54,12 +54,15 @@ export async function findFabricSource(
   return row === undefined ? null : { ...row, now: Math.floor(Number(row.now)) };
 }
 
-/** The fencing number of the fabric's lease, held shared so that it cannot change hands before the transaction ends. */
+/**
+ * The fencing number of the fabric's lease, held so that it cannot change hands before the transaction ends. A renewal,
+ * which leaves the key alone, is not held up by it.
+ */
 export async function holdFencing(tx: Tx, fabricId: string): Promise<number | null> {
   const [lease] = await tx
     .select({ fencing: fabricLeases.fencing })
     .from(fabricLeases)
     .where(eq(fabricLeases.fabricId, fabricId))
-    .for('share');
+    .for('key share');
   return lease?.fencing ?? null;
 }

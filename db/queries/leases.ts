@@ -12,22 +12,36 @@ const LEASE_SECONDS = 15;
 
 /**
  * Renews a worker's leases and takes those that are free: never held, expired, or held by a worker without a session.
- * `worker` is the application name of its database sessions. Times are the database's.
+ * `worker` is the application name of its database sessions. Times are the database's. Waits for nobody: a fabric in
+ * whose transaction its former worker still is (see `holdFencing`) is left for the next time.
  */
 export async function claimLeases(tx: Reader, worker: string): Promise<Lease[]> {
+  const until = sql`clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
+  const live = sql`select id from fabrics where removed_at is null and status <> 'decommissioned'`;
   const rows = await tx.execute<{ fabric_id: string; fencing: string }>(sql`
-    insert into fabric_leases as l (fabric_id, worker, until, fencing)
-    select id, ${worker}, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}), 1
-    from fabrics where removed_at is null and status <> 'decommissioned'
-    order by id
-    on conflict (fabric_id) do update set
-      worker = excluded.worker,
-      until = excluded.until,
-      fencing = l.fencing + case when l.worker = excluded.worker then 0 else 1 end
-    where l.worker = excluded.worker
-      or l.until < clock_timestamp()
-      or not exists (select from pg_stat_activity a where a.application_name = l.worker)
-    returning fabric_id, fencing`);
+    with fresh as (
+      insert into fabric_leases (fabric_id, worker, until, fencing)
+      select id, ${worker}, ${until}, 1 from (${live}) l
+      where not exists (select from fabric_leases f where f.fabric_id = l.id)
+      order by id
+      on conflict (fabric_id) do nothing
+      returning fabric_id, fencing),
+    renewed as (
+      update fabric_leases set until = ${until}
+      where worker = ${worker} and fabric_id in (${live})
+      returning fabric_id, fencing),
+    free as (
+      select fabric_id from fabric_leases l
+      where l.worker <> ${worker} and fabric_id in (${live})
+        and (l.until < clock_timestamp()
+          or not exists (select from pg_stat_activity a where a.application_name = l.worker))
+      order by fabric_id
+      for update skip locked),
+    taken as (
+      update fabric_leases l set worker = ${worker}, until = ${until}, fencing = l.fencing + 1
+      from free where free.fabric_id = l.fabric_id
+      returning l.fabric_id, l.fencing)
+    select * from fresh union all select * from renewed union all select * from taken`);
   return rows.map((row) => ({ fabricId: row.fabric_id, fencing: Number(row.fencing) }));
 }
 
