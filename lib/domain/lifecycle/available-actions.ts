@@ -54,7 +54,7 @@ function wayTo({ facts }: Situation, rows: readonly Transition[], trigger: Trigg
       ? []
       : from
           .map((start) => suggestPath(state, start, adopted))
-          .filter((way) => way.length > 0 && way.every(isPersons))
+          .filter((way) => way.every(isPersons))
           .map((way) => [...way, { trigger, to }]),
   );
   return ways.sort((a, b) => a.length - b.length)[0] ?? [];

@@ -66,6 +66,7 @@ describe('first sight', () => {
   test('only in the cluster gives ORPHANED after one more reading of both sides, in either order', () => {
     for (const unread of [gitUnread, clusterUnread]) {
       const first = given(clusterHas('a'), unread);
+      expect(conclude(first)).toMatchObject({ proofWanted: null, facts: { suspectSince: null } });
       const seen = follow(first, conclude(first), git(given().git), cluster(given().cluster));
       const suspicion = conclude(seen);
       expect(suspicion).toMatchObject({
@@ -77,6 +78,18 @@ describe('first sight', () => {
       expect(rowsOf(confirmed)).toEqual([[null, null, 'ORPHANED', 'first_sight']]);
       expect(confirmed.facts.drift).toMatchObject({ status: 'actual_only', score: 1, onset: at(2) });
     }
+  });
+
+  test('says what it saw', () => {
+    expect(conclude(given(gitHas('a'))).facts.reason).toBe('First seen in Git, not in the cluster');
+    expect(conclude(given(gitHas('a'), clusterHas('a'))).facts.reason).toBe(
+      'First seen in Git and in the cluster, equal',
+    );
+    expect(conclude(given(gitHas('a'), clusterHas('x'))).facts.reason).toBe(
+      'First seen: spec.description a → x, changed by kubectl-edit',
+    );
+    const orphan = given(clusterHas('a'), suspected(at(2)), readAgain(at(3)));
+    expect(conclude(orphan).facts.reason).toBe('First seen in the cluster, not in Git');
   });
 
   test('what both readings settle is settled; what is to be deployed is not', () => {
@@ -93,11 +106,11 @@ describe('first sight', () => {
 
   test('two sides that could not be compared give no state', () => {
     const s = { ...given(gitHas('a'), clusterHas('a')), comparison: null };
-    expect(conclude(s)).toMatchObject({ plans: [], facts: { state: null, drift: null } });
+    expect(conclude(s)).toMatchObject({ plans: [], proofWanted: null, facts: { state: null, drift: null } });
   });
 
   test('on neither side there is no resource, once both were read', () => {
-    expect(conclude(given()).removed).toBe(true);
+    expect(conclude(given())).toMatchObject({ plans: [], removed: true });
     expect(conclude(given(clusterUnread)).removed).toBe(false);
     expect(conclude(given(gitUnread)).removed).toBe(false);
   });
@@ -236,7 +249,7 @@ describe('the rows of the system', () => {
     expect(rowsOf(conclude(s))).toHaveLength(2);
     const held = conclude(s, { admit: (plan) => plan.row !== 3 });
     expect(rowsOf(held)).toEqual([[10, 'ORPHANED', 'COMMITTED', 'import']]);
-    expect(held.facts.state).toBe('COMMITTED');
+    expect(held).toMatchObject({ proofWanted: null, facts: { state: 'COMMITTED' } });
   });
 
   test('auto_repair stands in for the trigger of every row, with the same conditions', () => {
@@ -255,6 +268,8 @@ describe('the rows of the system', () => {
   test('row 7 was a reconciliation when our own apply of this revision came after the drift', () => {
     const applied = but(drifted, clusterHas('a'), attempted('succeeded', at(1)));
     expect(conclude(applied).plans[0]?.trigger).toBe('reconciliation');
+    const atOnce = but(drifted, clusterHas('a'), attempted('succeeded', at(0)));
+    expect(conclude(atOnce).plans[0]?.trigger).toBe('reconciliation');
     const before = but(drifted, inState('DRIFTED', at(1)), clusterHas('a'), attempted('succeeded', at(0)));
     expect(conclude(before).plans[0]?.trigger).toBe('drift_resolved');
     const failed = but(drifted, clusterHas('a'), attempted('failed', at(1)));
@@ -338,6 +353,31 @@ describe('chains', () => {
 });
 
 describe('what is held back', () => {
+  test('an import waits for the sync that sees it, though the cluster has just that', () => {
+    const imported = given(
+      inState('COMMITTED'),
+      gitHas('a'),
+      adopted,
+      clusterHas('a'),
+      facts({ unseenCommit: committed('a') }),
+    );
+    expect(conclude(imported)).toMatchObject({ plans: [], proofWanted: null });
+  });
+
+  test('a comment-only commit is no suspicion of its own before it is seen', () => {
+    const commented = but(
+      synced,
+      inState('COMMITTED'),
+      clusterHas('x'),
+      facts({ unseenCommit: committed('a') }),
+    );
+    expect(conclude(commented)).toMatchObject({
+      plans: [],
+      proofWanted: null,
+      facts: { suspectSince: null },
+    });
+  });
+
   test('while the repository is not connected nothing committed moves on', () => {
     const s = given(inState('COMMITTED'), gitHas('b'), clusterHas('b'), git({ connected: false }));
     expect(conclude(s)).toMatchObject({ plans: [], proofWanted: null });
@@ -419,6 +459,11 @@ describe('when to look again', () => {
       'a draft whose document vanished',
       but(synced, inState('DRAFT'), drafted('z', {}, 'SYNCED'), gitDropped(at(2))),
       at(2 + GRACE),
+    ],
+    [
+      'a draft that is nowhere else',
+      but(synced, inState('DRAFT'), drafted('z', {}, 'SYNCED'), gitDropped(at(2)), clusterLacks()),
+      null,
     ],
     ['gone on both sides', but(synced, gitDropped(at(1)), clusterLacks()), null],
   ] as const)('%s', (_, s, expected) => {

@@ -218,6 +218,13 @@ describe('every condition, unmet', () => {
     ],
     ['12: a draft like the document in Git', 'edit', synced, { draft: draftFacts('a') }, ['draft_differs']],
     ['12: no draft', 'edit', synced, {}, []],
+    [
+      '13: a draft like the document in Git',
+      'edit',
+      but(pending, attempted('failed')),
+      { draft: draftFacts('b') },
+      ['draft_differs'],
+    ],
     ['13: under way', 'edit', pending, edit, ['deployment_resolved']],
     [
       '13: succeeded, not yet seen',

@@ -198,6 +198,7 @@ describe('no finding', () => {
       'a difference that is being confirmed',
       but(synced, clusterHas('x'), facts({ actualUpdatedAt: at(1), suspectSince: at(1) })),
     ],
+    ['an object as old as what Git says', but(synced, clusterHas('x'))],
     ['an object that is newer and the same', but(synced, facts({ actualUpdatedAt: at(1) }))],
     ['PENDING and refused', but(pending, attempted('failed'))],
     ['PENDING, its older object drifted from the new content', but(pending, published('spec_drift'))],

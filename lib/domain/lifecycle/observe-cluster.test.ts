@@ -33,6 +33,8 @@ describe('resourceVersions are ordered as the API server orders them', () => {
     expect(compareResourceVersions('a', 'b')).toBe(-1);
     expect(compareResourceVersions('b', 'a')).toBe(1);
     expect(compareResourceVersions('a', 'a')).toBe(0);
+    expect(compareResourceVersions('9', 'a')).toBe(-1);
+    expect(compareResourceVersions('a', '9')).toBe(1);
   });
 });
 

@@ -279,6 +279,10 @@ describe('a rewritten branch', () => {
 });
 
 describe('the base of a draft', () => {
+  test('does not matter where there is no draft', () => {
+    expect(isConflicted(synced)).toBe(false);
+  });
+
   const drafting = given(
     inState('DRAFT'),
     gitHas('a'),

@@ -721,10 +721,10 @@ describe('discard', () => {
   test.each([
     ['PENDING', but(draft, facts({ stateBeforeDraft: 'PENDING' })), 'PENDING', 1],
     ['nothing, and it is nowhere', but(alone, gone), 'REMOVED', 1],
-    ['nothing, and it is only in Git', but(alone, clusterLacks()), 'PENDING', 1],
+    ['nothing, and it is only in Git', but(alone, revision(2), clusterLacks()), 'PENDING', 1],
     ['nothing, and it is in both, equal', but(alone, revision(2)), 'SYNCED', 2],
     ['nothing, and it is in both, different', but(alone, revision(2), clusterHas('x')), 'DRIFTED', 2],
-    ['nothing, and it is only in the cluster', but(alone, gitDropped(at(1))), 'ORPHANED', 1],
+    ['nothing, and it is only in the cluster', but(alone, revision(2), gitDropped(at(1))), 'ORPHANED', 1],
     ["nothing, and it is the fabric's own", but(alone, gitDropped(at(1)), systemOwned), 'REMOVED', 1],
     ['nothing, and it is nowhere that was read', but(alone, gone, gitUnread, clusterUnread), 'REMOVED', 1],
   ] as const)('where the state before was %s', (_, s, to, settledRevision) => {

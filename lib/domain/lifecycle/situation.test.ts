@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Conclusion } from './conclude.ts';
 import { conclude } from './conclude.ts';
-import { CONFIRMATION_PATIENCE_MS } from './situation.ts';
+import { CONFIRMATION_PATIENCE_MS, isDiffering } from './situation.ts';
 import {
   at,
   attempted,
@@ -9,6 +9,7 @@ import {
   cluster,
   clusterHas,
   clusterLacks,
+  committed,
   facts,
   GRACE,
   git,
@@ -19,6 +20,7 @@ import {
   revision,
   settled,
   suspected,
+  systemOwned,
 } from './testing/situations.ts';
 import { pending, synced } from './testing/six-states.ts';
 
@@ -43,6 +45,21 @@ describe('confirmation', () => {
   const suspicious = but(differing, suspected(at(2)), now(at(2.5)));
   test.each([
     ['neither side read again', false, []],
+    [
+      'Git read at the very moment, the cluster later',
+      false,
+      [git({ readAt: at(2) }), cluster({ readAt: at(2.2) })],
+    ],
+    [
+      'Git read later, the cluster at the very moment',
+      false,
+      [git({ readAt: at(2.2) }), cluster({ readAt: at(2) })],
+    ],
+    [
+      'Git read as the object changed',
+      true,
+      [git({ readAt: at(2.2) }), facts({ proofReadAt: at(2.3), actualUpdatedAt: at(2.2) })],
+    ],
     ['only Git read again', false, [git({ readAt: at(2.2) })]],
     ['only the cluster listed again', false, [cluster({ readAt: at(2.2) })]],
     ['the object read directly, Git not', false, [facts({ proofReadAt: at(2.2) })]],
@@ -228,5 +245,26 @@ describe('waiting for a deployment', () => {
 
   test('a newer revision that arrives meanwhile changes facts, not the state', () => {
     expect(conclude(but(pending, gitHas('c'), revision(3, at(3)))).plans).toEqual([]);
+  });
+});
+
+describe('differing', () => {
+  const dropped = but(synced, gitDropped(at(1)));
+
+  test.each([
+    ['an object that Git dropped', dropped, false],
+    ['an object of the fabric itself that Git dropped', but(dropped, systemOwned), true],
+    ['nothing, of the fabric itself', but(dropped, systemOwned, clusterLacks()), false],
+    [
+      'a deletion that no sync has seen',
+      but(dropped, systemOwned, facts({ unseenCommit: committed(null) })),
+      false,
+    ],
+    ['two sides that could not be compared', { ...synced, comparison: null }, false],
+    ['two equal sides', synced, false],
+    ['two unequal sides', but(synced, clusterHas('x')), true],
+    ['an object that is missing', but(synced, clusterLacks()), true],
+  ] as const)('%s: %s', (_, s, expected) => {
+    expect(isDiffering(s)).toBe(expected);
   });
 });
