@@ -32,6 +32,12 @@ describe('a question over HTTP', () => {
     },
   );
 
+  test('that no database can answer says so and what to do', async () => {
+    const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+    const problem = Problem.parse(await (await failing(refused)).json());
+    expect(problem).toMatchObject({ number: 4001, message: expect.stringContaining('Is it running') });
+  });
+
   test('that breaks inside tells nothing of the inside', async () => {
     const response = await failing(new Error('password=hunter2 in select * from people'));
     const text = await response.text();

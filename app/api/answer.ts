@@ -1,6 +1,6 @@
 import { HTTP_STATUS, type Problem } from '#lib/contract/problem.ts';
-import { toAppError } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
+import { toWebError } from '#lib/web-database.ts';
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 const UNEXPECTED = 'Something broke in the dashboard itself. It is in the log of the web process; try again.';
@@ -16,7 +16,7 @@ export async function answer(question: () => Promise<unknown>): Promise<Response
 
 /** The failure as a response. What went wrong inside stays in the log. */
 export function refuse(error: unknown): Response {
-  const { code, number, message, details } = toAppError(error);
+  const { code, number, message, details } = toWebError(error);
   if (code === 'internal') createLog('web').error({ err: error }, 'A question could not be answered');
   const problem: Problem = { code, number, message: code === 'internal' ? UNEXPECTED : message, details };
   return Response.json(problem, { status: HTTP_STATUS[code], headers: NO_STORE });

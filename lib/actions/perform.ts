@@ -1,6 +1,6 @@
 import type { ActionResult } from '#lib/contract/problem.ts';
-import { toAppError } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
+import { toWebError } from '#lib/web-database.ts';
 
 const UNEXPECTED = 'Something broke in the dashboard itself. It is in the log of the web process; try again.';
 
@@ -9,7 +9,7 @@ export async function perform<T>(verb: () => Promise<T>): Promise<ActionResult<T
   try {
     return { ok: true, value: await verb() };
   } catch (error) {
-    const { code, number, message, details } = toAppError(error);
+    const { code, number, message, details } = toWebError(error);
     if (code === 'internal') createLog('web').error({ err: error }, 'An action failed');
     return {
       ok: false,
