@@ -54,6 +54,8 @@ export function createGitObserver(
 ): GitObserver {
   const cache: BlobCache = createBlobCache();
   let previous: GitReading | null = null;
+  // A fabric keeps its repository for life.
+  let url: string | null = null;
 
   const load = async () => {
     const found = await findFabricSource(context.db, fabricId);
@@ -114,8 +116,8 @@ export function createGitObserver(
 
   const sync = async ({ judgedAnew = false } = {}): Promise<GitSyncOutcome> => {
     try {
-      const { repository } = await load();
-      return await context.mirrors.use(repository.url, (mirror) => readMirror(mirror, judgedAnew));
+      url ??= (await load()).repository.url;
+      return await context.mirrors.use(url, (mirror) => readMirror(mirror, judgedAnew));
     } catch (error) {
       const failure = toAppError(error);
       if (failure.code === 'conflict') throw failure;
