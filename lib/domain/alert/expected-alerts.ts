@@ -20,7 +20,6 @@ export const ALERT_TYPES = [
 export type AlertType = (typeof ALERT_TYPES)[number];
 
 export const ALERT_STATUSES = ['active', 'acknowledged', 'suppressed', 'resolved'] as const;
-export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
 /** An alert whose cause exists now. */
 export interface ExpectedAlert {

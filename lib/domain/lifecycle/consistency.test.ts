@@ -193,6 +193,15 @@ describe('no finding', () => {
       'a committed deletion that Git confirmed',
       but(committedB, gitDropped(at(1)), facts({ unseenCommit: null })),
     ],
+    ['a missing object, before this cluster was listed', but(synced, gone, clusterUnread)],
+    [
+      'what is nowhere, before this cluster was listed',
+      but(synced, gone, clusterUnread, facts({ drift: null })),
+    ],
+    [
+      'a document that vanished under a draft discarded since',
+      but(synced, gitDropped(at(1)), published('deletion_pending'), facts({ suspectSince: at(1) })),
+    ],
     ['a missing object that is being confirmed', but(synced, clusterLacks(), facts({ suspectSince: at(1) }))],
     [
       'a difference that is being confirmed',

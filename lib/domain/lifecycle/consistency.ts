@@ -44,6 +44,10 @@ const lacksAlert = (type: AlertType, s: Situation, beside: StoredBeside) =>
 const lacks = ({ missingDocuments }: StoredBeside, ...hashes: (string | null | undefined)[]) =>
   hashes.some((hash) => typeof hash === 'string' && missingDocuments?.has(hash) === true);
 
+/** SYNCED, with nothing that waits for a reading and would explain what does not fit. */
+const isSyncedAtRest = ({ facts, cluster }: Situation) =>
+  facts.state === 'SYNCED' && facts.suspectSince === null && cluster.complete;
+
 const scoreOf = ({ facts }: Situation) => facts.drift?.score ?? 0;
 
 const RULES = {
@@ -56,22 +60,23 @@ const RULES = {
   synced_without_actual: {
     explanation: 'SYNCED, but the cluster does not have it',
     repair: 'conclude',
-    found: ({ facts }) => facts.state === 'SYNCED' && facts.actual === null && facts.suspectSince === null,
+    found: (s) => isSyncedAtRest(s) && s.facts.actual === null,
   },
   drift_never_calculated: {
     explanation: 'Git and cluster were never compared',
     repair: 'recompare',
-    found: ({ facts }) => (facts.state === 'SYNCED' || facts.state === 'DRIFTED') && facts.drift === null,
+    found: ({ facts: { state, drift, desired, actual } }) =>
+      (state === 'SYNCED' || state === 'DRIFTED') && drift === null && (desired !== null || actual !== null),
   },
   synced_with_drift: {
     explanation: 'SYNCED, but the published drift is more than a trifle',
     repair: 'conclude',
-    found: (s) => s.facts.state === 'SYNCED' && scoreOf(s) > SCORE_BEYOND_DOUBT,
+    found: (s) => isSyncedAtRest(s) && scoreOf(s) > SCORE_BEYOND_DOUBT,
   },
   synced_with_small_drift: {
     explanation: 'SYNCED, but the published drift is not zero',
     repair: 'recompare',
-    found: (s) => s.facts.state === 'SYNCED' && scoreOf(s) > 0 && scoreOf(s) <= SCORE_BEYOND_DOUBT,
+    found: (s) => isSyncedAtRest(s) && scoreOf(s) > 0 && scoreOf(s) <= SCORE_BEYOND_DOUBT,
   },
   drifted_without_drift: {
     explanation: 'DRIFTED, but the published drift is zero',
@@ -87,11 +92,9 @@ const RULES = {
     explanation: 'SYNCED, but the cluster changed after Git did, and differs',
     repair: 'recompare',
     found: (s) => {
-      const { state, actualUpdatedAt, desiredUpdatedAt, suspectSince } = s.facts;
+      const { actual, actualUpdatedAt, desiredUpdatedAt } = s.facts;
       const newer = (actualUpdatedAt ?? 0) > (desiredUpdatedAt ?? 0);
-      return (
-        state === 'SYNCED' && newer && suspectSince === null && s.facts.actual !== null && isDiffering(s)
-      );
+      return isSyncedAtRest(s) && actual !== null && newer && isDiffering(s);
     },
   },
   drift_alert_without_drift: {
