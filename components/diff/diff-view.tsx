@@ -2,8 +2,10 @@
 
 import { useMemo, useState } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
+import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import { type DiffPart, foldUnchanged } from './fold-unchanged.ts';
 import { type DiffLine, lineDiff } from './line-diff.ts';
+import { lineCount, takeLines } from './take-lines.ts';
 
 interface Props {
   left: string;
@@ -12,19 +14,26 @@ interface Props {
   label: string;
 }
 
+const STEP = 300;
+
 /** Two texts as one column of lines, gone in red and come in green. It alone may scroll sideways. */
 export function DiffView({ left, right, label }: Props) {
   const parts = useMemo(() => foldUnchanged(lineDiff(left, right)), [left, right]);
+  const [limit, setLimit] = useState(STEP);
   const changed = parts.some(({ lines }) => lines.some(({ kind }) => kind !== 'same'));
+  const hidden = lineCount(parts) - limit;
   return (
     <section aria-label={label} className="overflow-x-auto">
       {!changed && <p className="px-3.5 pt-3 text-ink-2">No line differs.</p>}
       <table className="w-full border-collapse font-mono text-sm leading-5">
         <caption className="sr-only">{label}</caption>
-        {parts.map((part) => (
+        {takeLines(parts, limit).map((part) => (
           <Part key={`${part.lines[0]?.left ?? 0}:${part.lines[0]?.right ?? 0}`} part={part} />
         ))}
       </table>
+      {hidden > 0 && (
+        <MoreSentinel left={`${hidden} more lines`} onMore={() => setLimit((now) => now + STEP)} />
+      )}
     </section>
   );
 }

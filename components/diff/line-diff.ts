@@ -9,7 +9,7 @@ export interface DiffLine {
 }
 
 /** Lines beyond which a minimal diff costs too much; then the differing middle is shown whole. */
-const MOST_EDITS = 600;
+const MOST_EDITS = 2000;
 
 /** The lines in which two texts differ (Myers), with words marked where a line replaced another. */
 export function lineDiff(left: string, right: string): DiffLine[] {
@@ -58,13 +58,12 @@ function editScript(a: readonly string[], b: readonly string[]): DiffLine['kind'
   let x = a.length;
   let y = b.length;
   for (let depth = trace.length - 1; depth >= 0; depth -= 1) {
-    const reached = trace[depth] ?? new Map<number, number>();
+    const reached = trace[depth] ?? NOTHING;
     const k = x - y;
-    const down = k === -depth || (k !== depth && at(reached, k - 1) < at(reached, k + 1));
-    const previousK = down ? k + 1 : k - 1;
-    const previousX = depth === 0 ? 0 : at(reached, previousK);
-    const previousY = depth === 0 ? 0 : previousX - previousK;
-    while (x > previousX && y > previousY && x > 0 && y > 0 && a[x - 1] === b[y - 1]) {
+    const down = goesDown(reached, depth, k);
+    const previousX = depth === 0 ? 0 : at(reached, depth, down ? k + 1 : k - 1);
+    const previousY = depth === 0 ? 0 : previousX - (down ? k + 1 : k - 1);
+    while (x > previousX && y > previousY) {
       kinds.push('same');
       x -= 1;
       y -= 1;
@@ -76,23 +75,34 @@ function editScript(a: readonly string[], b: readonly string[]): DiffLine['kind'
   return kinds.reverse();
 }
 
-const at = (reached: ReadonlyMap<number, number>, k: number) => reached.get(k) ?? -1;
+const NOTHING = new Int32Array(0);
+
+/** How far a diagonal was reached before a step; the array of a step holds its diagonals from -depth to depth. */
+const at = (reached: Int32Array, depth: number, k: number) => reached[k + depth] ?? -1;
+
+function goesDown(reached: Int32Array, depth: number, k: number): boolean {
+  return k === -depth || (k !== depth && at(reached, depth, k - 1) < at(reached, depth, k + 1));
+}
 
 /** What was reached on each diagonal before every step; null when there is more to edit than is worth it. */
-function shortestEdit(a: readonly string[], b: readonly string[]): Map<number, number>[] | null {
-  const reached = new Map<number, number>([[1, 0]]);
-  const trace: Map<number, number>[] = [];
-  for (let depth = 0; depth <= Math.min(a.length + b.length, MOST_EDITS); depth += 1) {
-    trace.push(new Map(reached));
+function shortestEdit(a: readonly string[], b: readonly string[]): Int32Array[] | null {
+  const most = Math.min(a.length + b.length, MOST_EDITS);
+  const reached = new Int32Array(2 * most + 3).fill(-1);
+  const middle = most + 1;
+  reached[middle + 1] = 0;
+  const trace: Int32Array[] = [];
+  for (let depth = 0; depth <= most; depth += 1) {
+    const before = reached.slice(middle - depth, middle + depth + 1);
+    trace.push(before);
     for (let k = -depth; k <= depth; k += 2) {
-      const down = k === -depth || (k !== depth && at(reached, k - 1) < at(reached, k + 1));
-      let x = down ? at(reached, k + 1) : at(reached, k - 1) + 1;
+      const down = depth === 0 || goesDown(before, depth, k);
+      let x = (reached[middle + (down ? k + 1 : k - 1)] ?? 0) + (down ? 0 : 1);
       let y = x - k;
       while (x < a.length && y < b.length && a[x] === b[y]) {
         x += 1;
         y += 1;
       }
-      reached.set(k, x);
+      reached[middle + k] = x;
       if (x >= a.length && y >= b.length) return trace;
     }
   }

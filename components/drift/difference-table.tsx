@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { classNames } from '#components/ui/class-names.ts';
+import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
 import { DIFFERENCE_CLASSES, type DifferenceClass } from '#lib/domain/drift/comparison.ts';
 import { CLASS_LOOKS } from './class-looks.ts';
@@ -25,9 +26,12 @@ const EXPLAINED: readonly DifferenceClass[] = [
   'ignored',
 ];
 
+const STEP = 60;
+
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
 export function DifferenceTable({ differences, draftChanges, draft, draftOwner }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
+  const [limit, setLimit] = useState(STEP);
   const rows = fieldRows(differences, draftChanges, draftOwner).filter(
     (row) => row.class === null || !hidden.has(row.class),
   );
@@ -68,11 +72,17 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner }
           </tr>
         </thead>
         <tbody className="max-md:block">
-          {rows.map((row) => (
+          {rows.slice(0, limit).map((row) => (
             <Row key={row.path} row={row} draft={draft} />
           ))}
         </tbody>
       </table>
+      {rows.length > limit && (
+        <MoreSentinel
+          left={`${rows.length - limit} more differences`}
+          onMore={() => setLimit((now) => now + STEP)}
+        />
+      )}
       {rows.length === 0 && (
         <p className="border-line border-t px-3.5 py-4 text-ink-2">Nothing to show with these filters.</p>
       )}
@@ -88,7 +98,7 @@ function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
       <th scope="row" className={classNames(BOX, 'pl-3.5 text-left font-normal max-md:block')}>
-        <span className={classNames('break-words font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
+        <span className={classNames('wrap-anywhere font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
           {row.path}
         </span>
         <span className="block text-ink-2 text-sm">{row.note}</span>

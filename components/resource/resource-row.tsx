@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { DifferenceText } from '#components/drift/difference-text.tsx';
 import { SeverityMark } from '#components/drift/severity-mark.tsx';
 import { StateBadge } from '#components/lifecycle/state-badge.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
@@ -49,7 +50,11 @@ export function ResourceTableRow({ fabric, row, certainty, index, current }: Pro
             <span className="shrink-0 text-ink-2">{row.kind}</span>
             <MiddleText text={row.name} className="font-mono" />
           </p>
-          {differs && <p className="truncate text-ink-2 text-sm">{differs}</p>}
+          {differs && (
+            <p className="truncate text-ink-2 text-sm">
+              <DifferenceText text={differs} />
+            </p>
+          )}
         </div>
       </td>
       <td className={classNames(CELL, 'text-ink-2')}>{row.kind}</td>
@@ -66,7 +71,7 @@ export function ResourceTableRow({ fabric, row, certainty, index, current }: Pro
         <SeverityMark severity={certainty.level === 'proven' ? row.severity : null} />
       </td>
       <td className={CELL} title={differs ?? undefined}>
-        {differs ?? quiet}
+        {differs === null ? quiet : <DifferenceText text={differs} />}
       </td>
       <td className={classNames(CELL, 'text-ink-2 max-lg:hidden')}>
         {row.since === null ? quiet : <Moment at={row.since} />}

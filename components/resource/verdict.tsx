@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { DifferenceText } from '#components/drift/difference-text.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
 import { ageWords } from '#components/time/age-text.ts';
 import { useNow } from '#components/time/clock.tsx';
@@ -99,7 +100,13 @@ function Drift({ drift }: Pick<ResourceDetail, 'drift'>) {
   const more = drift.count - 1;
   return (
     <>
-      {drift.status === 'desired_only' ? 'deleted in the cluster, still in Git' : <Mono>{drift.first}</Mono>}
+      {drift.status === 'desired_only' ? (
+        'deleted in the cluster, still in Git'
+      ) : (
+        <Mono>
+          <DifferenceText text={drift.first} />
+        </Mono>
+      )}
       {drift.writer !== null && (
         <>
           , changed by <Mono>{drift.writer}</Mono>
@@ -136,7 +143,10 @@ function DraftVerdict({ detail: { draft, drift, stateBeforeDraft, since } }: { d
             'Git and cluster agree with each other'
           ) : (
             <>
-              Git and cluster differ: <Mono>{drift.first}</Mono>
+              Git and cluster differ:{' '}
+              <Mono>
+                <DifferenceText text={drift.first ?? 'somewhere'} />
+              </Mono>
             </>
           )}
           {before === null ? '.' : `; discarding returns to ${before}.`}

@@ -2,5 +2,5 @@ import type { ReactNode } from 'react';
 
 /** A name, path, hash or value inside a sentence. */
 export function Mono({ children }: { children: ReactNode }) {
-  return <span className="break-words font-mono text-[0.94em] text-ink">{children}</span>;
+  return <span className="wrap-anywhere font-mono text-[0.94em] text-ink">{children}</span>;
 }
