@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectionFromEnv, describeConnection, findSocketConnection, socketFile } from './connection.ts';
 
 let folder: string;
@@ -20,10 +20,16 @@ test('the running server is found by the file it left, and by nothing else', () 
   expect(findSocketConnection(folder)).toEqual({ host: '/run/x', database: 'fabric', user: 'postgres' });
 });
 
-test('without a database the next step is named', () => {
-  vi.stubEnv('DATA_DIR', join(folder, 'empty'));
-  vi.stubEnv('DATABASE_URL', '');
-  expect(connectionFromEnv).toThrow(/nothing runs beside .*empty. Run npm start first, or set DATABASE_URL/);
+test('DATABASE_URL comes before a running server, and without both the next step is named', () => {
+  writeFileSync(socketFile(folder), '{"host":"/run/x","database":"fabric","user":"postgres"}');
+  const databaseUrl = 'postgres://ann@db.example/fabric';
+  expect(connectionFromEnv({ databaseUrl, dataDirectory: folder })).toEqual({ url: databaseUrl });
+  expect(connectionFromEnv({ databaseUrl: undefined, dataDirectory: folder })).toHaveProperty(
+    'host',
+    '/run/x',
+  );
+  const nowhere = () => connectionFromEnv({ databaseUrl: undefined, dataDirectory: join(folder, 'empty') });
+  expect(nowhere).toThrow(/nothing runs beside .*empty. Run npm start first, or set DATABASE_URL/);
 });
 
 test('a description never holds the password', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getEnvironment } from '../lib/env.ts';
+import { type Environment, getEnvironment } from '../lib/env.ts';
 import { AppError } from '../lib/errors.ts';
 
 /** postgres.js takes no socket folder in a URL, so a connection is one or the other. */
@@ -29,8 +29,9 @@ export function findSocketConnection(dataDirectory: string): SocketConnection | 
 }
 
 /** `DATABASE_URL`, else the embedded server that `npm start` runs. */
-export function connectionFromEnv(): DatabaseConnection {
-  const { databaseUrl, dataDirectory } = getEnvironment();
+export function connectionFromEnv(
+  { databaseUrl, dataDirectory }: Pick<Environment, 'databaseUrl' | 'dataDirectory'> = getEnvironment(),
+): DatabaseConnection {
   if (databaseUrl !== undefined) return { url: databaseUrl };
   const connection = findSocketConnection(dataDirectory);
   if (connection !== null) return connection;

@@ -3,7 +3,7 @@ import { createLog } from './log.ts';
 
 function record(write: (log: ReturnType<typeof createLog>) => void): Record<string, unknown> {
   const lines: string[] = [];
-  write(createLog('git', { write: (line) => void lines.push(line) }));
+  write(createLog('git', { write: (line) => void lines.push(line) }, { logLevel: 'info' }));
   return JSON.parse(lines[0] ?? '{}');
 }
 

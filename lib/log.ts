@@ -1,5 +1,5 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
-import { getEnvironment } from './env.ts';
+import { type Environment, getEnvironment } from './env.ts';
 
 const SECRET_NAMES = [
   'password',
@@ -13,9 +13,13 @@ const SECRET_NAMES = [
 ];
 
 /** A logger for one part of a process. Fields named like secrets are removed, two levels deep. */
-export function createLog(component: string, destination?: DestinationStream): Logger {
+export function createLog(
+  component: string,
+  destination?: DestinationStream,
+  { logLevel }: Pick<Environment, 'logLevel'> = getEnvironment(),
+): Logger {
   const options = {
-    level: getEnvironment().logLevel,
+    level: logLevel,
     base: { component },
     redact: {
       paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
