@@ -1,7 +1,5 @@
 import { createDatabase, type DatabaseHandle } from '#db/client.ts';
 import { connectionFromEnv } from '#db/connection.ts';
-import { toDatabaseError } from '#db/errors.ts';
-import { type AppError, toAppError } from './errors.ts';
 
 const SLOT = Symbol.for('fabric-lifecycle.web-database');
 const globals = globalThis as { [SLOT]?: DatabaseHandle };
@@ -11,9 +9,4 @@ export function webDatabase(): DatabaseHandle {
   // On the global object: the bundler gives pages, handlers and actions their own copies of this module.
   globals[SLOT] ??= createDatabase(connectionFromEnv(), { applicationName: 'web' });
   return globals[SLOT];
-}
-
-/** Any failure as ours; a database that cannot be asked keeps its own code and what to do about it. */
-export function toWebError(error: unknown): AppError {
-  return toDatabaseError(error) ?? toAppError(error);
 }

@@ -1,6 +1,6 @@
 import { HTTP_STATUS, type Problem } from '#lib/contract/problem.ts';
 import { createLog } from '#lib/log.ts';
-import { toWebError } from '#lib/web-database.ts';
+import { toWebError } from '#lib/web-error.ts';
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 const UNEXPECTED = 'Something broke in the dashboard itself. It is in the log of the web process; try again.';

@@ -1,6 +1,6 @@
 import type { ActionResult } from '#lib/contract/problem.ts';
 import { createLog } from '#lib/log.ts';
-import { toWebError } from '#lib/web-database.ts';
+import { toWebError } from '#lib/web-error.ts';
 
 const UNEXPECTED = 'Something broke in the dashboard itself. It is in the log of the web process; try again.';
 

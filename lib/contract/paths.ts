@@ -21,8 +21,6 @@ export const fabricPath = (fabric: string, filter: Partial<ResourceFilter> = {})
   return `/fabrics/${encodeURIComponent(fabric)}${query === '' ? '' : `?${query}`}`;
 };
 
-export const newResourcePath = (fabric: string) => `${fabricPath(fabric)}/new`;
-
 export const resourceSegments = ({ group, kind, namespace, name }: ResourcePath) =>
   [group, kind, namespace, name].map(encode).join('/');
 

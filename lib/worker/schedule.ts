@@ -1,10 +1,3 @@
-/** When the work of one fabric is due, in milliseconds of this process's steady clock. */
-export interface Schedule {
-  git: number;
-  pass: number;
-  proof: number;
-}
-
 const PROOF_RETRY_MS = 1_000;
 const PROOF_RETRY_MOST_MS = 30_000;
 const GIT_RETRY_MOST_MS = 300_000;

@@ -79,12 +79,12 @@ async function floor({ sql }: DatabaseHandle, folder: string, url: string): Prom
   return timed(async () => {
     await run('git', ['clone', '--quiet', url, clone]);
     const lines: string[] = [];
-    const escape = (text: string) =>
+    const escaped = (text: string) =>
       text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\t', '\\t');
     for (let index = 0; index < COUNT; index++) {
       const text = await readFile(join(clone, 'vpcs', `v-${index}.yaml`), 'utf8');
       const json = JSON.stringify(load(text));
-      lines.push([`v-${index}`, contentHash(json), escape(text), escape(json)].join('\t'));
+      lines.push([`v-${index}`, contentHash(json), escaped(text), escaped(json)].join('\t'));
     }
     const copy = await sql`copy floor from stdin`.writable();
     await new Promise<void>((resolve, reject) => {

@@ -4,4 +4,3 @@ export type OperationKind = (typeof OPERATION_KINDS)[number];
 
 /** `refused`: the world or a rule said no. `errored`: it could not be asked. */
 export const OPERATION_STATUSES = ['queued', 'running', 'succeeded', 'refused', 'errored'] as const;
-export type OperationStatus = (typeof OPERATION_STATUSES)[number];

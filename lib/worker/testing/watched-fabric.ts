@@ -113,5 +113,3 @@ export async function watchFabric(database: DatabaseHandle, options: WatchOption
     },
   };
 }
-
-export type WatchedFabric = Awaited<ReturnType<typeof watchFabric>>;
