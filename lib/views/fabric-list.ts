@@ -7,10 +7,10 @@ import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { FabricSummary, KindSummary, StateCounts } from '#lib/contract/fabric-summary.ts';
 import { type ResourceState, SEVERITIES } from '#lib/domain/lifecycle/states.ts';
-import { AppError } from '#lib/errors.ts';
 import { deriveSync } from './derive-sync.ts';
 import { driftedByDay } from './drifted-by-day.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
+import { noSuchFabric } from './require-fabric.ts';
 
 /** Every fabric with its readings, its resources by kind and state, its drift and its open alerts. */
 export async function fabricList(tx: Tx): Promise<FabricSummary[]> {
@@ -20,9 +20,7 @@ export async function fabricList(tx: Tx): Promise<FabricSummary[]> {
 /** One fabric. @throws AppError not_found */
 export async function fabricSummary(tx: Tx, fabricId: string): Promise<FabricSummary> {
   const [summary] = await summaries(tx, fabricId);
-  if (summary === undefined) {
-    throw new AppError('not_found', 'There is no such fabric. Go to the overview to see which there are.');
-  }
+  if (summary === undefined) throw noSuchFabric();
   return summary;
 }
 

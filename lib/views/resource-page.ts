@@ -4,6 +4,7 @@ import type { Tx } from '#db/transaction.ts';
 import { EMPTY_FILTER, type ResourceFilter } from '#lib/contract/resource-filter.ts';
 import type { ResourceFacets, ResourcePage, ResourceRow } from '#lib/contract/resource-row.ts';
 import { momentOf } from './fabric-reading.ts';
+import { requireFabric } from './require-fabric.ts';
 import { matchesFilter } from './resource-conditions.ts';
 import { decodeKey, encodeKey, isAfter, keyColumns, orderOf } from './resource-order.ts';
 
@@ -43,13 +44,14 @@ function rowOf({ driftCount, driftFirst, since, driftOnset, ...rest }: Selected)
   return { ...rest, since: momentOf(since), driftOnset: momentOf(driftOnset), differs };
 }
 
-/** One page of the resource table, after a page key; the first page says how many rows match. */
+/** One page of the resource table, after a page key; the first page says how many rows match. @throws AppError not_found, invalid_input */
 export async function resourcePage(
   tx: Tx,
   fabricId: string,
   filter: ResourceFilter,
   after: string,
 ): Promise<ResourcePage> {
+  await requireFabric(tx, fabricId);
   const matches = matchesFilter(fabricId, filter);
   const found = await tx
     .select({ ...COLUMNS, ...keyColumns(filter) })
@@ -67,8 +69,9 @@ export async function resourcePage(
   };
 }
 
-/** What the filters of the table can offer. */
+/** What the filters of the table can offer. @throws AppError not_found */
 export async function resourceFacets(tx: Tx, fabricId: string): Promise<ResourceFacets> {
+  await requireFabric(tx, fabricId);
   const live = matchesFilter(fabricId, EMPTY_FILTER);
   const kinds = await tx
     .select({ group: resources.group, kind: resources.kind, count: sql<number>`count(*)::int` })
