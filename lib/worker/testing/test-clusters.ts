@@ -43,9 +43,10 @@ export function testCluster(server: { kubeconfig: string; stop(): Promise<void> 
   };
 }
 
-/** Our own API server with its own CRDs, in memory. */
-export async function startSandboxCluster(): Promise<TestCluster> {
-  return testCluster(await startSandboxApiServer({ directory: null, crds: SANDBOX_CRDS }));
+/** Our own API server with its own CRDs, in memory; `compact` makes every watch of it start again. */
+export async function startSandboxCluster(): Promise<TestCluster & { compact(): void }> {
+  const server = await startSandboxApiServer({ directory: null, crds: SANDBOX_CRDS });
+  return { ...testCluster(server), compact: () => server.compact() };
 }
 
 /** The clusters to test on: our own always, the real one where its programs are. */
