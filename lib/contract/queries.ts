@@ -11,6 +11,12 @@ import type { ResourceFacets, ResourcePage } from './resource-row.ts';
 import type { Activity, MomentDetail, TimelineEntry, TimelinePage } from './timeline.ts';
 import type { TimelineFilter } from './timeline-filter.ts';
 
+/**
+ * The marks of a watch move twice a minute without a notification, which would wake every page for nothing.
+ * So questions that show an age are asked again now and then.
+ */
+const AGES_MS = 30_000;
+
 const fabricApi = (fabricId: string) => `/api/fabrics/${encodeURIComponent(fabricId)}`;
 
 /** Every fabric, for the overview and the rail. */
@@ -18,6 +24,7 @@ export const fabricListQuery = () =>
   queryOptions({
     queryKey: queryKeys.fabrics(),
     queryFn: ({ signal }) => getJson<FabricList>('/api/fabrics', signal),
+    refetchInterval: AGES_MS,
   });
 
 /** What needs a decision, and the latest transitions, across fabrics. */
@@ -31,6 +38,7 @@ export const fabricQuery = (fabricId: string) =>
   queryOptions({
     queryKey: queryKeys.fabric(fabricId),
     queryFn: ({ signal }) => getJson<FabricSummary>(fabricApi(fabricId), signal),
+    refetchInterval: AGES_MS,
   });
 
 /** What the filters of the table can offer. */
@@ -60,6 +68,7 @@ export const resourceQuery = (fabricId: string, resource: ResourcePath) =>
     queryKey: queryKeys.resource(fabricId, resource),
     queryFn: ({ signal }) =>
       getJson<ResourceDetail>(`${fabricApi(fabricId)}/resources/${resourceSegments(resource)}`, signal),
+    refetchInterval: AGES_MS,
   });
 
 /** The history of one resource, newest first. */

@@ -100,6 +100,11 @@ describe('a small table', () => {
     expect((await page({}, '', other)).rows).toEqual([]);
   });
 
+  test('a fabric that is not there has none', async () => {
+    const gone = await storeFabric(database.db, { removedAt: new Date() });
+    await expect(page({}, '', gone)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('a page key that is none of ours is refused', async () => {
     await expect(page({}, 'nonsense')).rejects.toMatchObject({ code: 'invalid_input' });
   });
