@@ -90,6 +90,7 @@ export function factsFromRow(row: ResourceRow): ResourceFacts {
     desiredCommit: row.desiredCommit,
     unseenCommit: row.unseenCommit === null ? null : (JSON.parse(row.unseenCommit) as CommittedHere),
     adopted: row.adopted,
+    gitDoubt: row.desiredHash === null ? row.desiredStale : null,
     gitDropped:
       row.gitDroppedAt === null ? null : { at: row.gitDroppedAt.getTime(), commit: row.gitDroppedCommit },
     lostCommit: null,
@@ -126,7 +127,7 @@ export function rowFromFacts(
     desiredApiVersion: desired?.apiVersion ?? null,
     desiredPath: desired?.path ?? null,
     desiredDocumentIndex: desired?.documentIndex ?? null,
-    desiredStale: desired?.stale ?? null,
+    desiredStale: desired === null ? facts.gitDoubt : desired.stale,
     desiredRevision: facts.desiredRevision,
     desiredUpdatedAt: toDate(facts.desiredUpdatedAt),
     desiredCommit: facts.desiredCommit,

@@ -78,8 +78,16 @@ export function createGitObserver(
     const tip = fetched.tips[fabric.branch] ?? null;
     const known = fabric.gitKnownTip;
     const healthy = repository.connection === 'connected' && fabric.gitError === null;
-    // The same revision says the same: nothing is read, nothing compared.
-    if (healthy && !judgedAnew && tip !== null && tip === known && tip === fabric.gitRevision) {
+    // The same revision says the same: nothing is read, nothing compared. What it leaves open, such as a file that cannot
+    // be read, has to be asked again for objects that have come since.
+    if (
+      healthy &&
+      !judgedAnew &&
+      isPlain(previous) &&
+      tip !== null &&
+      tip === known &&
+      tip === fabric.gitRevision
+    ) {
       await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
       return 'recorded';
     }
@@ -132,6 +140,11 @@ export function createGitObserver(
   };
 
   return { sync, withMirror };
+}
+
+/** Everything was read, and of every name it says whether it is there. */
+function isPlain(reading: GitReading | null): boolean {
+  return reading !== null && reading.unreadable.length === 0 && reading.ambiguous.length === 0;
 }
 
 function branchMissing(fabric: FabricRow, branches: readonly string[] | null): AppError {

@@ -80,6 +80,14 @@ describe('first sight', () => {
     }
   });
 
+  test('only in the cluster, of which Git may have a document that cannot be read, gives nothing', () => {
+    const doubted = given(clusterHas('a'), facts({ gitDoubt: 'unreadable' }));
+    const suspicion = conclude(doubted);
+    expect(suspicion).toMatchObject({ plans: [], proofWanted: null, facts: { state: null } });
+    const readOnce = follow(doubted, suspicion, readAgain(at(3)));
+    expect(conclude(readOnce)).toMatchObject({ plans: [], facts: { state: null, drift: null } });
+  });
+
   test('says what it saw', () => {
     expect(conclude(given(gitHas('a'))).facts.reason).toBe('First seen in Git, not in the cluster');
     expect(conclude(given(gitHas('a'), clusterHas('a'))).facts.reason).toBe(

@@ -111,6 +111,8 @@ export interface ResourceFacts {
   unseenCommit: CommittedHere | null;
   /** Set by rows 10 and 11, cleared when settled. */
   adopted: boolean;
+  /** Why Git may hold a document of it although none could be read; null while there is one, or its absence is proven. */
+  gitDoubt: DesiredFacts['stale'];
   /** When and in which commit Git dropped the document; null while it has one. */
   gitDropped: { at: Instant; commit: string | null } | null;
   /** What was committed here and a proven rewrite took away; row 18 makes it a draft again. */
@@ -145,6 +147,7 @@ export function blankFacts(identity: ResourceIdentity): ResourceFacts {
     desiredCommit: null,
     unseenCommit: null,
     adopted: false,
+    gitDoubt: null,
     gitDropped: null,
     lostCommit: null,
     settledRevision: null,

@@ -128,9 +128,25 @@ describe('what cannot be read', () => {
     });
   });
 
-  test('with no facts before there are none after', () => {
-    const blank = given().facts;
-    expect(observeGit(blank, ambiguous, containsAll, NOW)).toEqual(blank);
+  test.each([
+    ['unreadable', unreadable],
+    ['ambiguous', ambiguous],
+  ] as const)(
+    'an %s document of what was never seen leaves a doubt, until it is read or gone',
+    (doubt, observation) => {
+      const blank = given().facts;
+      const doubted = observeGit(blank, observation, containsAll, NOW);
+      expect(doubted).toEqual({ ...blank, gitDoubt: doubt });
+      expect(observeGit(doubted, absent, containsAll, NOW)).toEqual(blank);
+      expect(observeGit(doubted, holds('a'), containsAll, NOW)).toEqual(
+        observeGit(blank, holds('a'), containsAll, NOW),
+      );
+    },
+  );
+
+  test('a proven absence stands', () => {
+    const orphan = given(inState('ORPHANED'), clusterHas('a')).facts;
+    expect(observeGit(orphan, unreadable, containsAll, NOW)).toEqual(orphan);
   });
 
   test('the mark goes with the next good reading, and content is compared with the last good one', () => {

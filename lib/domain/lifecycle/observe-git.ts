@@ -51,10 +51,12 @@ function judgeBase(facts: ResourceFacts, ancestry: GitAncestry): ResourceFacts {
 function take(facts: ResourceFacts, observation: GitObservation, now: Instant): ResourceFacts {
   const held = facts.desired;
   if (observation.kind === 'unreadable') {
-    return held === null ? facts : { ...facts, desired: { ...held, stale: observation.stale } };
+    // Nothing that was ever proven to be absent is put in doubt again: what was concluded from that stands.
+    if (held === null) return facts.state === null ? { ...facts, gitDoubt: observation.stale } : facts;
+    return { ...facts, desired: { ...held, stale: observation.stale } };
   }
   if (observation.kind === 'absent') {
-    if (held === null) return facts;
+    if (held === null) return facts.gitDoubt === null ? facts : { ...facts, gitDoubt: null };
     return { ...facts, desired: null, gitDropped: { at: now, commit: observation.commit } };
   }
   const desired: DesiredFacts = { ...observation.desired, stale: null };
@@ -65,6 +67,7 @@ function take(facts: ResourceFacts, observation: GitObservation, now: Instant): 
   return {
     ...facts,
     desired,
+    gitDoubt: null,
     desiredRevision: facts.desiredRevision + 1,
     desiredUpdatedAt: now,
     desiredCommit: observation.commit,

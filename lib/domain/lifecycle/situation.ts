@@ -57,7 +57,8 @@ export function isProvenCurrentAfter(s: Situation, t: Instant | null): boolean {
 
 /** Absent from Git at a synced revision that contains the desired commit. */
 export function isAbsentFromGit(s: Situation): boolean {
-  return s.git.complete && s.facts.desired === null && s.facts.unseenCommit === null;
+  const { desired, unseenCommit, gitDoubt } = s.facts;
+  return s.git.complete && desired === null && unseenCommit === null && gitDoubt === null;
 }
 
 /** Absent from the cluster by a complete listing or a DELETED event. */

@@ -66,6 +66,8 @@ interface Held extends ResourceIdentity {
   desiredDocumentIndex: number | null;
   desiredStale: string | null;
   watched: boolean;
+  /** Without a state, so that what Git has of it was never told. */
+  unknown: boolean;
 }
 
 /**
@@ -139,6 +141,7 @@ async function heldResources(db: Database, fabricId: string): Promise<Map<string
       desiredStale: resources.desiredStale,
       // A commit not yet seen and a draft are judged by history, not by the document alone.
       watched: sql<boolean>`${resources.unseenCommit} is not null or ${resources.draftOwner} is not null`,
+      unknown: sql<boolean>`${resources.state} is null`,
     })
     .from(resources)
     .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)));
@@ -178,7 +181,7 @@ function changesOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>)
     });
   }
   for (const [key, row] of held) {
-    if (seen.has(key) || (row.desiredHash === null && !row.watched)) continue;
+    if (seen.has(key) || (row.desiredHash === null && !row.watched && !row.unknown)) continue;
     const { group, kind, namespace, name } = row;
     const identity = { group, kind, namespace, name };
     add(identity, absence(reading, ambiguous.has(key), identity, row.desiredPath));

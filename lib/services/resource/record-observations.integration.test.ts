@@ -99,6 +99,37 @@ describe('first sight', () => {
     expect((await f.openAlerts()).sort()).toEqual(['drift_detected critical', 'orphaned_resource high']);
   });
 
+  const unproven = { provesAbsence: () => false };
+  test.each([
+    ['may stand in a file that cannot be read', unproven, 'unreadable'],
+    ['stands twice', { ...unproven, ambiguous: [vpcIdentity('a')] }, 'ambiguous'],
+  ])('an object whose document %s is no orphan', async (_, doubt, reason) => {
+    const f = await fabricUnderTest();
+    await f.list({ a: 1 });
+    await f.git('r1', {}, doubt);
+    await f.list({ a: 1 });
+    await f.git('r1', {}, doubt);
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({
+      state: null,
+      desiredStale: reason,
+      proofWanted: null,
+    });
+    expect(await f.openAlerts()).toEqual([]);
+    await f.git('r2', { a: 1 });
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'SYNCED', desiredStale: null });
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight']);
+  });
+
+  test('an object whose document was in doubt is an orphan once its absence is proven', async () => {
+    const f = await fabricUnderTest();
+    await f.list({ a: 1 });
+    await f.git('r1', {}, { provesAbsence: () => false });
+    await f.git('r2', {});
+    await f.list({ a: 1 });
+    await f.gitUnchanged('r2');
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'ORPHANED', desiredStale: null });
+  });
+
   test('a state is never concluded from one side', async () => {
     const f = await fabricUnderTest();
     await f.git('r1', { a: 1 });

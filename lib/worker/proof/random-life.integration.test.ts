@@ -9,7 +9,6 @@ import { contentHash } from '#lib/content-hash.ts';
 import { removeFabric } from '#lib/services/fabric/remove-fabric.ts';
 import { createGitOrigin } from '../testing/git-origin.ts';
 import { startSandboxCluster } from '../testing/test-clusters.ts';
-import type { WatchedFabric } from '../testing/watched-fabric.ts';
 import { watchFabric } from '../testing/watched-fabric.ts';
 import { findHistoryFaults } from './testing/check-history.ts';
 import { createOutsiders } from './testing/outside-world.ts';
@@ -36,7 +35,7 @@ const liveRows = async (fabricId: string) => {
 };
 
 /** Waits until everything that was asked for up to now is done, and nothing is left that the worker wants to know. */
-async function untilQuiet(f: Pick<WatchedFabric, 'fabric' | 'fabricId' | 'sync' | 'until'>): Promise<void> {
+async function untilQuiet(f: Awaited<ReturnType<typeof begin>>): Promise<void> {
   const { db } = database;
   const askedAt = (await f.sync()).getTime();
   await f.until(async () => {

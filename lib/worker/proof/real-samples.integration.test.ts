@@ -282,6 +282,37 @@ describe.runIf(samples !== null)('real manifests on a real API server', () => {
     expect(await f.lives()).toEqual(allOf(objects.map(lifeKey), SEEN_EQUAL));
   });
 
+  test('what stands twice or may stand in a broken file is no orphan, whichever side is read first', async () => {
+    const [base, demo] = ['pre-demo', 'demo'].map((name) => text(`demo-gitops/env-1/${name}.yaml`)) as [
+      string,
+      string,
+    ];
+    const objects = [...objectsOf(base), ...objectsOf(demo)];
+    const stray = structuredClone(named(objects, 'VPC/demo-vpc-1'));
+    stray.metadata.name = 'stray';
+    const late = structuredClone(stray);
+    late.metadata.name = 'late';
+    const [one, two, ...others] = objects;
+    if (one === undefined || two === undefined) throw new Error('the sample is empty');
+    for (const object of [...others, stray]) await cluster.apply('argocd-controller', object);
+    const broken = `${demo}\n---\nkind: [\n`.replace('kind: VPCPeering', 'kind: VPCPeering: oops');
+    const f = await fabric({ 'a.yaml': base, 'b.yaml': base, 'broken.yaml': broken });
+    await f.settled({ 'VPC/stray': 'ORPHANED' });
+    // They come after Git was read, and the revision stays what it is.
+    for (const object of [one, two, late]) await cluster.apply('argocd-controller', object);
+    await f.settled({ 'VPC/late': 'ORPHANED' });
+    const lives = await f.lives();
+    for (const key of objectsOf(base).map(lifeKey)) expect(lives[key]).toEqual({ state: null, history: [] });
+    expect(lives['VPCPeering/demo-vpc-1--demo-vpc-2']).toEqual({ state: null, history: [] });
+
+    await f.commit({ 'b.yaml': null, 'broken.yaml': demo }, 'Mend');
+    await f.settled(statesOf(objects, 'SYNCED'));
+    expect(await f.lives()).toEqual({
+      ...allOf(objects.map(lifeKey), SEEN_EQUAL),
+      ...allOf(['VPC/stray', 'VPC/late'], { state: 'ORPHANED', history: ['∅→ORPHANED first_sight'] }),
+    });
+  });
+
   test('an example with a field that the schema lacks, and orphans that are imported', async () => {
     const vpc = text('labapp/student-hedgehog-config/examples/vpc-multi-subnet.yaml');
     const attachments = text('labapp/student-hedgehog-config/examples/vpcattachment-example.yaml');
