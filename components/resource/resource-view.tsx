@@ -13,6 +13,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { certaintyOf } from '#lib/contract/certainty.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
+import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { ActionBar, NotNow } from './action-bar.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
@@ -85,15 +86,14 @@ function useCertainty({ state, git, cluster, kindReading }: ResourceDetail) {
 function Title({ detail }: { detail: ResourceDetail }) {
   const { name, namespace, kind, state, drift, desired, actual, removedAt } = detail;
   const certainty = useCertainty(detail);
+  const severity = drift === null ? null : shownSeverity(drift.status, drift.severity);
   const apiVersion = actual?.apiVersion ?? desired?.apiVersion ?? detail.group;
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-normal text-base">
       <span className="min-w-0 break-all font-mono font-semibold text-title">{name}</span>
       <CopyButton text={name} what="the name" />
       {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
-      {removedAt === null && drift !== null && drift.severity !== 'none' && (
-        <SeverityMark severity={drift.severity} />
-      )}
+      {removedAt === null && severity !== null && severity !== 'none' && <SeverityMark severity={severity} />}
       <Chip>
         {kind} · {apiVersion}
       </Chip>

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { resources } from '#db/schema/resources.ts';
 import type { ResourceFilter } from '#lib/contract/resource-filter.ts';
 import type { ResourceState } from '#lib/domain/lifecycle/states.ts';
+import { severityColumn } from './severity-column.ts';
 
 const literally = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 
@@ -23,7 +24,7 @@ export function matchesFilter(fabricId: string, filter: ResourceFilter): SQL | u
     isNull(resources.removedAt),
     stateCondition(filter.states),
     kinds.length > 0 ? inArray(resources.kind, kinds) : undefined,
-    severities.length > 0 ? inArray(resources.severity, severities) : undefined,
+    severities.length > 0 ? inArray(severityColumn, severities) : undefined,
     writers.length > 0 ? inArray(resources.driftWriter, writers) : undefined,
     owners.length > 0 ? inArray(resources.draftOwner, owners) : undefined,
     text === ''

@@ -1,8 +1,8 @@
 import { asc, desc, type SQL, sql } from 'drizzle-orm';
 import { resources } from '#db/schema/resources.ts';
 import type { ResourceFilter, ResourceSort, StateFilter } from '#lib/contract/resource-filter.ts';
-import { SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 import { AppError } from '#lib/errors.ts';
+import { severityRank } from './severity-column.ts';
 
 // What needs somebody first; a resource without a state is more urgent than a healthy one.
 const STATE_ORDER: readonly StateFilter[] = [
@@ -19,23 +19,20 @@ const rank = (values: readonly string[], value: SQL) =>
   sql`coalesce(array_position(${sql.raw(`array['${values.join("','")}']`)}, ${value}), 0)`;
 
 const stateRank = rank(STATE_ORDER, sql`coalesce(${resources.state}, 'unread')`);
-const severityRank = sql`-${rank(
-  SEVERITIES.filter((severity) => severity !== 'none'),
-  sql`${resources.severity}`,
-)}`;
+const worstFirst = sql`-${severityRank}`;
 const sinceRank = sql`-coalesce(extract(epoch from ${resources.lastStateChange}), 0)::float8`;
 const kindThenName = sql`${resources.kind} || ' ' || ${resources.name}`;
 
 /** A number and a text by which rows are ordered, ascending, before their id. */
 const KEYS: Record<ResourceSort, { number: SQL; text: SQL }> = {
   urgency: {
-    number: sql`(${stateRank} * 10 + ${severityRank})::float8`,
+    number: sql`(${stateRank} * 10 + ${worstFirst})::float8`,
     text: kindThenName,
   },
   name: { number: sql`0::float8`, text: sql`${resources.name}` },
   kind: { number: sql`0::float8`, text: kindThenName },
   state: { number: sql`${stateRank}::float8`, text: kindThenName },
-  severity: { number: sql`(${severityRank})::float8`, text: kindThenName },
+  severity: { number: sql`(${worstFirst})::float8`, text: kindThenName },
   since: { number: sinceRank, text: kindThenName },
 };
 

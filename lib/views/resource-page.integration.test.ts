@@ -3,7 +3,8 @@ import { resources } from '#db/schema/resources.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { EMPTY_FILTER, RESOURCE_SORTS, type ResourceFilter } from '#lib/contract/resource-filter.ts';
 import { ResourceFacets, ResourcePage, type ResourceRow } from '#lib/contract/resource-row.ts';
-import { RESOURCE_STATES, SEVERITIES } from '#lib/domain/lifecycle/states.ts';
+import { shownSeverity } from '#lib/contract/shown-severity.ts';
+import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 import { resourceFacets, resourcePage } from './resource-page.ts';
 import { GROUP, minutesAgo, type StoredFabric, storeFabric } from './testing/stored-fabric.ts';
 
@@ -42,7 +43,8 @@ describe('a small table', () => {
     await fabric.resource('synced', { state: 'SYNCED', severity: 'none' });
     await fabric.resource('drifted', { ...drift, state: 'DRIFTED', severity: 'low', driftCount: 3 });
     await fabric.resource('critical', { ...drift, state: 'DRIFTED', severity: 'critical', driftCount: 1 });
-    await fabric.resource('orphan', { state: 'ORPHANED', severity: 'high', driftWriter: 'hhfctl' });
+    const alone = { driftStatus: 'actual_only' as const, driftScore: 1, severity: 'critical' as const };
+    await fabric.resource('orphan', { ...alone, state: 'ORPHANED', driftWriter: 'hhfctl' });
     await fabric.resource('unread');
     await fabric.resource('drafted', { state: 'DRAFT', draftOwner: 'engineer', draftUpdatedAt: new Date() });
     await fabric.resource('leaf_1', { kind: 'Switch', group: 'wiring.githedgehog.com', state: 'SYNCED' });
@@ -120,6 +122,29 @@ describe('a small table', () => {
       owners: ['engineer'],
     });
   });
+});
+
+test('what is shown, filtered and sorted as severity is one and the same, for every status', async () => {
+  const of = await storeFabric(database.db);
+  for (const driftStatus of [...DRIFT_STATUSES, null]) {
+    for (const severity of [...SEVERITIES, null]) {
+      await of.resource(`${driftStatus}-${severity}`, { driftStatus, severity, state: 'DRIFTED' });
+    }
+  }
+  const { rows } = await page({ sort: 'severity' }, '', of);
+  const all = DRIFT_STATUSES.flatMap((status) =>
+    SEVERITIES.map((one) => [`${status}-${one}`, shownSeverity(status, one)]),
+  );
+  expect(rows.map(({ name, severity }) => [name, severity])).toEqual(expect.arrayContaining(all));
+  const ranks = rows.map(({ severity }) => SEVERITIES.indexOf(severity ?? 'none'));
+  expect(ranks).toEqual([...ranks].sort((a, b) => b - a));
+  const high = await page({ severities: ['high'] }, '', of);
+  expect(high.rows.map(({ id }) => id).sort()).toEqual(
+    rows
+      .filter(({ severity }) => severity === 'high')
+      .map(({ id }) => id)
+      .sort(),
+  );
 });
 
 describe('a large table', () => {

@@ -3,10 +3,12 @@ import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import { EMPTY_FILTER, type ResourceFilter } from '#lib/contract/resource-filter.ts';
 import type { ResourceFacets, ResourcePage, ResourceRow } from '#lib/contract/resource-row.ts';
+import type { Severity } from '#lib/domain/lifecycle/states.ts';
 import { momentOf } from './fabric-reading.ts';
 import { requireFabric } from './require-fabric.ts';
 import { matchesFilter } from './resource-conditions.ts';
 import { decodeKey, encodeKey, isAfter, keyColumns, orderOf } from './resource-order.ts';
+import { severityColumn } from './severity-column.ts';
 
 const PAGE_SIZE = 200;
 
@@ -21,7 +23,6 @@ const COLUMNS = {
   since: resources.lastStateChange,
   driftStatus: resources.driftStatus,
   driftOnset: resources.driftOnset,
-  severity: resources.severity,
   score: resources.driftScore,
   driftCount: resources.driftCount,
   driftFirst: resources.driftFirst,
@@ -37,6 +38,7 @@ type Selected = { [K in keyof typeof COLUMNS]: (typeof COLUMNS)[K]['_']['data'] 
   namespace: string;
   name: string;
   driftCount: number;
+  severity: Severity | null;
 };
 
 function rowOf({ driftCount, driftFirst, since, driftOnset, ...rest }: Selected): ResourceRow {
@@ -54,7 +56,7 @@ export async function resourcePage(
   await requireFabric(tx, fabricId);
   const matches = matchesFilter(fabricId, filter);
   const found = await tx
-    .select({ ...COLUMNS, ...keyColumns(filter) })
+    .select({ ...COLUMNS, severity: severityColumn, ...keyColumns(filter) })
     .from(resources)
     .where(after === '' ? matches : and(matches, isAfter(filter, decodeKey(after))))
     .orderBy(...orderOf(filter))
