@@ -15,7 +15,7 @@ import type { KindChoice } from './managed-kinds.ts';
 import { kindChoiceOf } from './managed-kinds.ts';
 import { performOperations } from './operations.ts';
 import { proveWanted } from './prove.ts';
-import { gitRetryMs, proofRetryMs, SECOND_LOOK_MS, withJitter } from './schedule.ts';
+import { createProofRetries, gitRetryMs, SECOND_LOOK_MS, withJitter } from './schedule.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** Looks after one fabric until it is closed, its lease is lost or the fabric is gone. */
@@ -45,8 +45,9 @@ export function startFabricRunner(
     wakeUp();
   };
   let served: readonly ServedKind[] | null = null;
-  const due = { git: 0, pass: Number.POSITIVE_INFINITY, proof: 0, judge: false, relist: false };
-  const failures = { git: 0, proof: 0 };
+  const due = { git: 0, pass: Number.POSITIVE_INFINITY, judge: false };
+  const proofs = createProofRetries();
+  let gitFailures = 0;
   let requestHandled = 0;
   let cluster: ClusterSideRunner | null = null;
   const git = createGitObserver(context, fabricId, fencing, () => served);
@@ -63,22 +64,15 @@ export function startFabricRunner(
     const judgedAnew = due.judge;
     due.judge = false;
     const outcome = await git.sync({ judgedAnew });
-    failures.git = outcome === 'failed' ? failures.git + 1 : 0;
+    gitFailures = outcome === 'failed' ? gitFailures + 1 : 0;
     const wait =
       outcome === 'again'
         ? SECOND_LOOK_MS
-        : failures.git > 0
-          ? gitRetryMs(intervalMs, failures.git)
+        : gitFailures > 0
+          ? gitRetryMs(intervalMs, gitFailures)
           : intervalMs;
     due.git = performance.now() + withJitter(wait);
     return outcome === 'recorded';
-  };
-
-  const prove = async (intervalMs: number, side: ClusterSideRunner) => {
-    const prover = { observer: side.observer, epoch: side.epoch, syncGit: () => syncGit(intervalMs) };
-    const left = await proveWanted(context, fabricId, fencing, prover);
-    failures.proof = left === 0 ? 0 : failures.proof + 1;
-    due.proof = left === 0 ? 0 : performance.now() + proofRetryMs(failures.proof);
   };
 
   const check = async (fabric: FabricRow) => {
@@ -114,8 +108,10 @@ export function startFabricRunner(
       await check(fabric);
     const next = await untilNextCheck(context.db, fabricId);
     if (next <= 0) await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
-    if (performance.now() >= due.proof) await prove(intervalMs, cluster);
-    const soonest = Math.min(due.git, due.pass, due.proof === 0 ? Number.POSITIVE_INFINITY : due.proof);
+    const { observer, epoch } = cluster;
+    const prover = { observer, epoch, syncGit: () => syncGit(intervalMs) };
+    await proveWanted(context, fabricId, fencing, prover, proofs);
+    const soonest = Math.min(due.git, due.pass, proofs.soonest());
     return Math.min(soonest - performance.now(), next <= 0 ? 1_000 : next, LONGEST_SLEEP_MS);
   };
 

@@ -5,6 +5,7 @@ import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
 import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts';
 import { recordDirectReads } from '#lib/services/resource/record-cluster.ts';
 import { toReadObject } from './read-objects.ts';
+import type { ProofRetries } from './schedule.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 // From here on one listing is cheaper than reading each object, and proves as much.
@@ -54,19 +55,23 @@ async function readKind(
   return readings.every((reading) => reading.kind !== 'unread');
 }
 
-/**
- * Reads what conclusions wait for: the objects themselves, and Git where both sides are to be confirmed.
- * Returns how many resources still wait afterwards.
- */
+const kindOf = ({ group, kind }: ResourceIdentity) => `${group}/${kind}`;
+
+/** Reads what conclusions wait for, as far as it is due: the objects themselves, and Git where both sides are to be confirmed. */
 export async function proveWanted(
   context: WorkerContext,
   fabricId: string,
   fencing: Fencing,
   prover: Prover,
-): Promise<number> {
-  const wanted = await findProofsWanted(context.db, fabricId);
-  if (wanted.length === 0) return 0;
-  for (const ofKind of Map.groupBy(wanted, ({ group, kind }) => `${group}/${kind}`).values()) {
+  retries: ProofRetries,
+): Promise<void> {
+  const startedAt = performance.now();
+  const wanted = (await findProofsWanted(context.db, fabricId)).filter((proof) =>
+    retries.isDue(kindOf(proof), startedAt),
+  );
+  if (wanted.length === 0) return;
+  const kinds = Map.groupBy(wanted, kindOf);
+  for (const ofKind of kinds.values()) {
     try {
       await readKind(context, fabricId, fencing, prover, ofKind);
     } catch (err) {
@@ -75,5 +80,6 @@ export async function proveWanted(
   }
   if (wanted.some(({ proofWanted }) => proofWanted === 'both')) await prover.syncGit();
   await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
-  return (await findProofsWanted(context.db, fabricId)).length;
+  const left = new Set((await findProofsWanted(context.db, fabricId)).map(kindOf));
+  for (const kind of kinds.keys()) retries.tried(kind, left.has(kind), performance.now());
 }

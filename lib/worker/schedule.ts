@@ -14,7 +14,29 @@ export function gitRetryMs(intervalMs: number, failures: number): number {
   return Math.min(intervalMs * 2 ** Math.min(failures - 1, 10), Math.max(GIT_RETRY_MOST_MS, intervalMs));
 }
 
-/** How long to wait before what could not be proven is tried again. */
-export function proofRetryMs(failures: number): number {
-  return Math.min(PROOF_RETRY_MS * 2 ** Math.min(failures - 1, 10), PROOF_RETRY_MOST_MS);
+/** When what could not be proven is tried again, kind by kind: one that cannot be read must not hold up the others. */
+export interface ProofRetries {
+  isDue(kind: string, now: number): boolean;
+  /** What a round of proving came to: whether something of the kind is still wanted. */
+  tried(kind: string, stillWanted: boolean, now: number): void;
+  /** When the first kind that waits is due; infinite when none does. */
+  soonest(): number;
+}
+
+/** Nothing waits at first. Each round in a row that leaves something doubles the wait of its kind. */
+export function createProofRetries(): ProofRetries {
+  const waiting = new Map<string, { failures: number; due: number }>();
+  return {
+    isDue: (kind, now) => (waiting.get(kind)?.due ?? 0) <= now,
+    tried(kind, stillWanted, now) {
+      if (!stillWanted) {
+        waiting.delete(kind);
+        return;
+      }
+      const failures = (waiting.get(kind)?.failures ?? 0) + 1;
+      const wait = Math.min(PROOF_RETRY_MS * 2 ** Math.min(failures - 1, 10), PROOF_RETRY_MOST_MS);
+      waiting.set(kind, { failures, due: now + wait });
+    },
+    soonest: () => Math.min(...[...waiting.values()].map(({ due }) => due)),
+  };
 }
