@@ -1,8 +1,9 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import { databaseNow } from '#db/queries/clock.ts';
 import { requestGitSyncRow, wakeWorker } from '#db/queries/fabrics.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Database, Tx } from '#db/transaction.ts';
+import { AppError } from '#lib/errors.ts';
 
 /** Asks for a Git sync and a drift check; the worker is woken at once. Returns when it was asked for. */
 export async function requestSync(db: Database, fabricId: string): Promise<Date> {
@@ -20,7 +21,17 @@ export async function requestDriftCheck(db: Database, fabricId: string): Promise
 
 async function requestCheck(tx: Tx, fabricId: string): Promise<Date> {
   const at = new Date(await databaseNow(tx));
-  await tx.update(fabrics).set({ driftCheckRequestedAt: at }).where(eq(fabrics.id, fabricId));
+  const asked = await tx
+    .update(fabrics)
+    .set({ driftCheckRequestedAt: at })
+    .where(and(eq(fabrics.id, fabricId), isNull(fabrics.removedAt)))
+    .returning({ id: fabrics.id });
+  if (asked.length === 0) {
+    throw new AppError(
+      'not_found',
+      `There is no fabric ${fabricId}. List the fabrics to see which there are.`,
+    );
+  }
   await wakeWorker(tx, fabricId);
   return at;
 }

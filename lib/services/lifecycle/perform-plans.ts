@@ -167,10 +167,12 @@ function decide(
   const planned = wish?.kind === 'plan' ? runBeforeHooks(context, wish) : wish;
   const admit = (plan: Plan) => runBeforeHooks(context, plan).kind === 'plan';
   const facts = planned?.kind === 'plan' ? planned.facts : observed;
+  // What was compared before a push says nothing of what was pushed; the Git sync that sees it compares again.
+  const comparison = facts.desired?.contentHash === observed.desired?.contentHash ? seen.comparison : null;
   const conclusion: Conclusion =
     planned?.kind === 'plan' && planned.to === 'REMOVED'
       ? { facts, plans: [], proofWanted: null, nextCheckAt: null, removed: true }
-      : conclude({ ...situation, facts }, { trigger: chunk.trigger ?? null, admit });
+      : conclude({ ...situation, facts, comparison }, { trigger: chunk.trigger ?? null, admit });
   return {
     identity: change.identity,
     resourceId: row?.id ?? null,
@@ -179,7 +181,7 @@ function decide(
     plans: planned?.kind === 'plan' ? [planned, ...conclusion.plans] : conclusion.plans,
     refusal: planned?.kind === 'refusal' ? planned : null,
     conclusion,
-    situation: { ...situation, facts: conclusion.facts },
+    situation: { ...situation, facts: conclusion.facts, comparison },
   };
 }
 
