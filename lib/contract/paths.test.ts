@@ -26,6 +26,7 @@ describe('the segments of a resource', () => {
     ['too many', ['a', 'b', 'c', 'd', 'e']],
     ['none', []],
     ['not decodable', ['a', 'b', 'c', '%']],
+    ['a NUL in one', ['a', 'b', 'c', 'd%00']],
   ])('%s name none', (_, segments) => {
     expect(parseResourceSegments(segments)).toBeNull();
   });

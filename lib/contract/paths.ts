@@ -33,7 +33,14 @@ export function parseResourceSegments(segments: readonly string[]): ResourcePath
   if (segments.length !== 4 || group === undefined || kind === undefined) return null;
   if (namespace === undefined || name === undefined) return null;
   try {
-    return { group: decode(group), kind: decode(kind), namespace: decode(namespace), name: decode(name) };
+    const resource = {
+      group: decode(group),
+      kind: decode(kind),
+      namespace: decode(namespace),
+      name: decode(name),
+    };
+    // A database cannot even look for a NUL.
+    return Object.values(resource).some((part) => part.includes('\0')) ? null : resource;
   } catch {
     return null;
   }

@@ -26,6 +26,7 @@ export async function fabricSummary(tx: Tx, fabricId: string): Promise<FabricSum
 
 /** The id behind a name in a URL; null when no fabric has it. */
 export async function findFabricId(tx: Tx, name: string): Promise<string | null> {
+  if (name.includes('\0')) return null;
   const [row] = await tx
     .select({ id: fabrics.id })
     .from(fabrics)
