@@ -1,7 +1,8 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { cruise, type ICruiseResult, type IDependency } from 'dependency-cruiser';
+import { findImportTypes } from './boundaries/find-import-types.ts';
 import { findViolations, type Import } from './boundaries/find-violations.ts';
 
 // A parser that reads nothing reports no violation: fewer modules than this means that it is broken.
@@ -11,10 +12,10 @@ const NOT_OURS: ReadonlySet<string> = new Set(['node_modules', 'public', 'docs',
 
 process.chdir(join(import.meta.dirname, '..'));
 const { modules, imports } = await readImports();
-const violations = findViolations(imports);
+const violations = [...findViolations(imports), ...modules.flatMap(readImportTypes)];
 for (const violation of violations) console.error(violation);
-console.log(`${violations.length} forbidden imports among ${imports.length} of ${modules} modules.`);
-if (modules < LEAST_MODULES || imports.length < LEAST_IMPORTS) {
+console.log(`${violations.length} forbidden imports among ${imports.length} of ${modules.length} modules.`);
+if (modules.length < LEAST_MODULES || imports.length < LEAST_IMPORTS) {
   console.error(
     `Too few to be true (at least ${LEAST_MODULES} modules, ${LEAST_IMPORTS} imports): the checker is broken.`,
   );
@@ -22,7 +23,7 @@ if (modules < LEAST_MODULES || imports.length < LEAST_IMPORTS) {
 }
 if (violations.length > 0) process.exitCode = 1;
 
-async function readImports(): Promise<{ modules: number; imports: readonly Import[] }> {
+async function readImports(): Promise<{ modules: readonly string[]; imports: readonly Import[] }> {
   const { output } = await cruise([...sources()], {
     parser: 'swc',
     tsPreCompilationDeps: true,
@@ -37,7 +38,11 @@ async function readImports(): Promise<{ modules: number; imports: readonly Impor
   const own = output.modules.filter(
     ({ source }) => !source.startsWith('node_modules/') && !isBuiltin(source),
   );
-  return { modules: own.length, imports: toImports(own) };
+  return { modules: own.map(({ source }) => source), imports: toImports(own) };
+}
+
+function readImportTypes(path: string): readonly string[] {
+  return findImportTypes(path, readFileSync(path, 'utf8'));
 }
 
 function toImports(modules: ICruiseResult['modules']): readonly Import[] {

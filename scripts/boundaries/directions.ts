@@ -31,7 +31,7 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   'lib/live': ['db', 'lib/domain', 'lib/contract', 'lib'],
   'lib/sandbox': ['lib/domain', 'lib'],
   lib: ['lib/domain'],
-  'lib/web-database.ts': ['db'],
+  'lib/web-database.ts': ['db', 'lib'],
   'lib/web-error.ts': ['db', 'lib'],
   db: ['lib/domain', 'lib'],
   components: ['lib/contract', 'lib/actions', 'lib/domain'],
