@@ -1,0 +1,51 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright/test';
+import { pathOf } from './fixtures/dashboard.ts';
+import { expect, test } from './fixtures/test.ts';
+
+const PLACES = [
+  { name: 'the overview', path: '/' },
+  { name: 'a fabric', path: '/fabrics/harbor' },
+  { name: 'a resource', path: pathOf('Switch', 'leaf-2') },
+  { name: 'the editor', path: `${pathOf('VPC', 'build')}?edit` },
+] as const;
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  if (path.endsWith('?edit')) await expect(page.getByRole('textbox', { name: /^Draft of / })).toBeFocused();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
+    for (const { name, path } of PLACES) {
+      test(`axe finds nothing on ${name}`, async ({ page }) => {
+        await open(page, path);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        ).toEqual([]);
+      });
+    }
+
+    test('axe finds nothing in the sheet of a commit', async ({ page }) => {
+      await open(page, pathOf('VPC', 'build'));
+      await page.getByRole('button', { name: 'Commit…' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations).toEqual([]);
+    });
+  });
+}
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  for (const { name, path } of PLACES) {
+    test(`nothing scrolls sideways on ${name}`, async ({ page }) => {
+      await open(page, path);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width).toBe(390);
+    });
+  }
+});

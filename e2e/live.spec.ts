@@ -1,0 +1,44 @@
+import { ResourcePage } from './fixtures/resource-page.ts';
+import { expect, test } from './fixtures/test.ts';
+import { vpcText } from './fixtures/vpc-text.ts';
+
+test("an outsider's kubectl edit is drift at once, on every open page, and goes when it is undone", async ({
+  page,
+  context,
+  dashboard,
+  outsider,
+}) => {
+  await outsider.declare(dashboard, 'harbor/vpcs/watched.yaml', vpcText('watched', 20));
+  const watched = new ResourcePage(page, 'VPC', 'watched');
+  await watched.open();
+  await watched.expectState('Synced');
+  const tablePage = await context.newPage();
+  await tablePage.goto('/fabrics/harbor?q=watched');
+  const row = tablePage.getByRole('row', { name: 'watched' });
+  await expect(row).toContainText('Synced');
+
+  await outsider.edit('VPC', 'watched', 'spec.subnets.default.vlan=1999');
+  await watched.expectState('Drifted');
+  const differences = page.getByRole('table', { name: 'Differences by field' });
+  await expect(
+    differences.getByRole('row', { name: /^spec\.subnets\.default\.vlan / }).getByRole('cell'),
+  ).toHaveText(['1620', '1999', 'real', /^kubectl-edit, /], { useInnerText: true });
+  await expect(row).toContainText('Drifted');
+  await expect(row).toContainText('spec.subnets.default.vlan 1620 → 1999');
+  await expect(watched.timeline.first()).toHaveText(/^Synced\s*Drifted/);
+
+  await outsider.edit('VPC', 'watched', 'spec.subnets.default.vlan=1620');
+  await watched.expectState('Synced');
+  await expect(row).toContainText('Synced');
+  await expect(watched.timeline.first()).toHaveText(/^Drifted\s*Synced/);
+  watched.expectOneLoad();
+});
+
+test('Check drift compares every resource again', async ({ page, dashboard }) => {
+  const checkedAt = async () => (await dashboard.fabric('harbor'))?.drift.checkedAt ?? '';
+  const before = await checkedAt();
+  await page.goto('/fabrics/harbor');
+  await page.getByRole('button', { name: 'Check drift' }).click();
+  await expect(page.getByText('Comparing every resource of harbor')).toBeVisible();
+  await expect.poll(async () => (await checkedAt()) > before).toBe(true);
+});
