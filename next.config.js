@@ -23,6 +23,8 @@ const nextConfig = {
   serverExternalPackages: ['postgres', 'pino', 'pg-boss', 'simple-git', '@kubernetes/client-node'],
   // A draft is a document, and Kubernetes takes objects of up to a megabyte and a half.
   experimental: { serverActions: { bodySizeLimit: '4mb' } },
+  // Browsers ask for it now and then, whatever the page names as its icon.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [
     { source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] },
     {

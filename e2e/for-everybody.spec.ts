@@ -49,3 +49,9 @@ test.describe('on a phone', () => {
     });
   }
 });
+
+test('a browser that asks for the icon by its old name gets it', async ({ request }) => {
+  const response = await request.get('/favicon.ico');
+  expect(response.status()).toBe(200);
+  expect(response.headers()['content-type']).toContain('image/svg+xml');
+});
