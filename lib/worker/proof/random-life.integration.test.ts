@@ -34,6 +34,19 @@ const liveRows = async (fabricId: string) => {
   return new Map(rows.map((row) => [row.name, row]));
 };
 
+/** Waits until the watches alone have brought everything: no listing is asked for. */
+async function untilSeen(f: Awaited<ReturnType<typeof begin>>): Promise<void> {
+  const inCluster = (await cluster.objects())
+    .map(({ metadata }) => `${metadata.name} ${metadata.uid}`)
+    .sort();
+  await f.until(async () => {
+    const held = [...(await liveRows(f.fabricId)).values()].flatMap(({ name, actualUid }) =>
+      actualUid === null ? [] : [`${name} ${actualUid}`],
+    );
+    return held.sort().join() === inCluster.join();
+  });
+}
+
 /** Waits until everything that was asked for up to now is done, and nothing is left that the worker wants to know. */
 async function untilQuiet(f: Awaited<ReturnType<typeof begin>>): Promise<void> {
   const { db } = database;
@@ -146,6 +159,9 @@ test.each(SEEDS)(
           for (let action = 0; action < ACTIONS; action++) await act();
         }),
       );
+      await untilSeen(f);
+      await outsiders.calmly();
+      await untilSeen(f);
       await untilQuiet(f);
       expect(await findHistoryFaults(db, f.fabricId)).toEqual([]);
       await expectDrafts(f.fabricId, outsiders.typed);

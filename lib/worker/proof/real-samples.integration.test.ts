@@ -120,6 +120,12 @@ describe.runIf(samples !== null)('real manifests on a real API server', () => {
       'SwitchGroup/stray': 'ORPHANED',
     });
 
+    expect((await f.rows()).find(({ name }) => name === 'leaf-05')).toMatchObject({
+      driftStatus: 'spec_drift',
+      driftFirst: expect.stringContaining('moved to rack 4'),
+      driftWriter: 'kubectl-edit',
+    });
+
     await cluster.apply('argocd-controller', missing);
     await cluster.apply('argocd-controller', changed);
     const cut = named(objects, 'Connection/server-03--unbundled--leaf-01');

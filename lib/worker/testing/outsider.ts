@@ -25,6 +25,8 @@ export interface Outsider {
   delete(object: Named): Promise<void>;
   /** Any request; returns the status code. */
   request(method: Method, path: string, body?: Json): Promise<number>;
+  /** Every object of the kinds that the cluster serves. */
+  objects(): Promise<KubernetesObject[]>;
   /** Deletes every object of the kinds that the cluster serves. */
   clear(): Promise<void>;
   close(): void;
@@ -89,6 +91,10 @@ export function createOutsider(kubeconfig: string): Outsider {
     async request(method, path, body) {
       const type = method === 'PATCH' ? 'merge' : 'json';
       return (await send(method, path, type, {}, body)).status;
+    },
+    async objects() {
+      const listings = (await client.discover()).map((kind) => client.list(kind));
+      return (await Promise.all(listings)).flatMap(({ pages }) => pages.flat());
     },
     async clear() {
       for (const kind of await client.discover()) {

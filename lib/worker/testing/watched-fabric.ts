@@ -103,8 +103,10 @@ export async function watchFabric(database: DatabaseHandle, options: WatchOption
   let worker = await start();
   return {
     ...fabric,
-    async restartWorker() {
+    /** `meanwhile` happens while nobody looks. */
+    async restartWorker(meanwhile: () => Promise<unknown> = async () => {}) {
       await worker.close();
+      await meanwhile();
       worker = await start();
     },
     async close() {

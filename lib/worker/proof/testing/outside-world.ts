@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { requestGitSyncRow } from '#db/queries/fabrics.ts';
+import { operations } from '#db/schema/operations.ts';
 import type { Database } from '#db/transaction.ts';
 import { AppError } from '#lib/errors.ts';
 import { seededRandom } from '#lib/kubernetes/testing/random-edits.ts';
@@ -24,12 +27,19 @@ export interface World {
   fabricId: string;
   origin: Awaited<ReturnType<typeof createGitOrigin>>;
   cluster: Awaited<ReturnType<typeof startSandboxCluster>>;
-  sync(): Promise<unknown>;
-  restartWorker(): Promise<unknown>;
+  restartWorker(meanwhile: () => Promise<unknown>): Promise<unknown>;
 }
 
 /** Somebody who does one thing after the other; each call is one thing. */
 export type Actor = () => Promise<unknown>;
+
+/** Asks until a worker has begun with an operation, and then a few times more. */
+async function untilBegun(db: Database, id: string, more: number): Promise<void> {
+  for (let asked = 0, begun = false; asked < 500 && (!begun || more-- > 0); asked++) {
+    const [operation] = await db.select().from(operations).where(eq(operations.id, id));
+    begun ||= operation?.status !== 'queued';
+  }
+}
 
 /** Everybody who changes something outside or asks for something: they act at the same time, each one thing at a time. */
 export async function createOutsiders(world: World) {
@@ -121,18 +131,23 @@ export async function createOutsiders(world: World) {
   const typed = new Map<string, string>();
   let notes = 0;
   const personal = chances();
+  const type = async (name: string) => {
+    const { db, fabricId } = world;
+    const text = `# typed ${++notes}\n${manifestOf(vpcOf(name, personal.vlan()))}`;
+    const create = (await rowOf(db, fabricId, name)) === null;
+    const rebased = personal.random() < 0.5;
+    await saveDraft(db, engineer, { fabricId, identity: vpcIdentity(name), text, create, rebased });
+    typed.set(name, text);
+  };
   const person: Actor = async () => {
-    const { random, pick, vlan } = personal;
+    const { random, pick } = personal;
     const { db, fabricId } = world;
     const name = pick(NAMES);
     const identity = vpcIdentity(name);
     const kind = random();
     try {
       if (kind < 0.5) {
-        const text = `# typed ${++notes}\n${manifestOf(vpcOf(name, vlan()))}`;
-        const create = (await rowOf(db, fabricId, name)) === null;
-        await saveDraft(db, engineer, { fabricId, identity, text, create, rebased: random() < 0.5 });
-        typed.set(name, text);
+        await type(name);
       } else if (kind < 0.58) {
         await saveDraft(db, engineer, { fabricId, identity, text: null, create: false });
         typed.delete(name);
@@ -141,8 +156,13 @@ export async function createOutsiders(world: World) {
         typed.delete(name);
       } else if (kind < 0.92) {
         const committed = pick([name, ...typed.keys(), ...typed.keys()]);
-        await requestCommit(db, engineer, fabricId, vpcIdentity(committed), null);
+        const id = await requestCommit(db, engineer, fabricId, vpcIdentity(committed), null);
         typed.delete(committed);
+        // Some people type on while their commit is under way.
+        if (random() < 0.7) {
+          await untilBegun(db, id, Math.floor(random() * 30));
+          await type(committed);
+        }
       } else await requestImport(db, engineer, fabricId, identity);
     } catch (error) {
       if (!(error instanceof AppError) || !EXPECTED.has(error.code)) throw error;
@@ -150,11 +170,27 @@ export async function createOutsiders(world: World) {
   };
 
   const operational = chances();
-  const operator: Actor = () => (operational.random() < 0.15 ? world.restartWorker() : world.sync());
+  const unseen = clusterUser(chances());
+  const operator: Actor = () =>
+    operational.random() < 0.2
+      ? world.restartWorker(async () => {
+          for (let change = 0; change < 4; change++) await unseen();
+        })
+      : world.db.transaction((tx) => requestGitSyncRow(tx, world.fabricId));
 
   return {
     actors: [gitUser, clusterUser(chances()), clusterUser(chances()), person, operator],
     typed,
+    /** One object goes and one comes while nothing else happens, so that only the watch can tell. */
+    async calmly() {
+      const [gone] = (await cluster.objects()).map(({ metadata }) => metadata.name);
+      if (gone !== undefined) await cluster.remove(gone);
+      await cluster.put(
+        'kubectl-create',
+        pick(NAMES.filter((name) => name !== gone)),
+        vpcOf('', 1009).spec ?? null,
+      );
+    },
     /** Leaves each name in at most one readable file: what is ambiguous or broken has no one answer. */
     mend: () =>
       push(async () => {
