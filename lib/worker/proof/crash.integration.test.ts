@@ -143,6 +143,29 @@ describe('a first sync', () => {
   }, 300_000);
 });
 
+test('a database server that is killed: the worker goes on with the next one, and nothing is lost', async () => {
+  const [a, b, c] = [vpcOf('a', 1001), vpcOf('b', 1002), vpcOf('c', 1003)];
+  const origin = await originOf({ 'vpcs.yaml': manifestOf(a, b, c) });
+  for (const object of [a, b]) await cluster.apply('argocd-controller', object);
+  const f = await fabricOn(origin.url);
+  await f.host.start();
+  await f.reached({ a: 'SYNCED', b: 'SYNCED', c: 'PENDING' });
+
+  await server.kill();
+  // Seen by the watch while there is nowhere to write it down.
+  await cluster.patch('kubectl-edit', a, { spec: { subnets: { web: { vlan: 1777 } } } });
+  await cluster.delete(b);
+  await cluster.apply('argocd-controller', c);
+  await server.restart();
+  await f.reached({ a: 'DRIFTED', b: 'DRIFTED', c: 'SYNCED' });
+  const drifted = ['∅→SYNCED first_sight', 'SYNCED→DRIFTED drift_detected'];
+  expect(await f.lives()).toEqual({
+    'VPC/a': { state: 'DRIFTED', history: drifted },
+    'VPC/b': { state: 'DRIFTED', history: drifted },
+    'VPC/c': { state: 'SYNCED', history: ['∅→PENDING first_sight', 'PENDING→SYNCED deployment'] },
+  });
+});
+
 describe('a commit', () => {
   /** Runs once in the origin while a push is taken, and ends the worker that pushes. */
   async function killInHook(origin: { url: string }, hook: 'pre-receive' | 'post-receive', pid: number) {

@@ -17,7 +17,8 @@ export interface DurableDatabase extends DatabaseHandle {
 export async function startDurableServer() {
   const folder = mkdtempSync(join(tmpdir(), 'fabric-durable-'));
   chmodSync(folder, 0o711);
-  const server = await startEmbeddedPostgres({ folder, binariesParent: inject('testBinaries') });
+  const start = () => startEmbeddedPostgres({ folder, binariesParent: inject('testBinaries') });
+  let server = await start();
   const template = { ...server.connection, database: 'template_durable' };
   const administrator = connect(server.connection, 1, 'test setup');
   await administrator`create database template_durable`;
@@ -32,6 +33,15 @@ export async function startDurableServer() {
       const handle = createDatabase(connection, { applicationName: 'test' });
       handles.push(handle);
       return { ...handle, connection };
+    },
+    /** SIGKILL to the server while it is used. */
+    async kill() {
+      process.kill(server.pid, 'SIGKILL');
+      await server.exited;
+    },
+    /** Starts the server again after `kill`. */
+    async restart() {
+      server = await start();
     },
     async stop() {
       await Promise.all(handles.map((handle) => handle.close()));
