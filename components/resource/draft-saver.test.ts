@@ -4,6 +4,13 @@ import { DraftSaver, type SaveState, type TextProblem } from './draft-saver.ts';
 
 type Answer = ActionResult<{ problems: TextProblem[] }>;
 const SAVED: Answer = { ok: true, value: { problems: [] } };
+const REFUSED = failed('conflict', 1003, 'taken');
+const AWAY = failed('unreachable', 5001, 'no answer');
+
+function failed(code: string, number: number, message: string): Answer {
+  return { ok: false, problem: { code, number, message, details: {} } };
+}
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 let saved: string[];
@@ -82,7 +89,7 @@ describe('saving what is typed', () => {
   test('a refusal is shown with its code, and the next text is tried all the same', async () => {
     saver.type('a');
     const first = saver.flush();
-    answers[0]?.({ ok: false, problem: { code: 'conflict', number: 1003, message: 'taken', details: {} } });
+    answers[0]?.(REFUSED);
     await first;
     expect(states.at(-1)).toEqual({ kind: 'failed', message: 'taken', number: 1003 });
     saver.type('ab');
@@ -91,5 +98,78 @@ describe('saving what is typed', () => {
     await second;
     expect(saved).toEqual(['a', 'ab']);
     expect(kinds().at(-1)).toBe('saved');
+  });
+
+  test('a text that was refused is not saved, and is tried again only when somebody asks', async () => {
+    saver.type('a');
+    const first = saver.flush();
+    answers[0]?.(REFUSED);
+    await first;
+    expect(rest).toBeNull();
+    expect(saver.pending).toBe(true);
+    const second = saver.flush();
+    answers[1]?.(REFUSED);
+    await second;
+    expect(saved).toEqual(['a', 'a']);
+  });
+
+  test('a text that could not be sent is sent again by itself, and shown as not saved until then', async () => {
+    saver.type('a');
+    rest?.();
+    answers[0]?.(AWAY);
+    await turn();
+    rest?.();
+    answers[1]?.(AWAY);
+    await turn();
+    expect(kinds()).toEqual(['typing', 'saving', 'failed', 'failed']);
+    rest?.();
+    answers[2]?.(SAVED);
+    await turn();
+    expect(saved).toEqual(['a', 'a', 'a']);
+    expect(kinds().at(-1)).toBe('saved');
+    expect(saver.pending).toBe(false);
+    expect(rest).toBeNull();
+  });
+
+  test('what is typed later replaces what could not be sent', async () => {
+    saver.type('a');
+    rest?.();
+    answers[0]?.(AWAY);
+    await turn();
+    saver.type('ab');
+    rest?.();
+    answers[1]?.(SAVED);
+    await turn();
+    expect(saved).toEqual(['a', 'ab']);
+    expect(saver.pending).toBe(false);
+  });
+
+  test('whoever leaves has the last text saved, once', async () => {
+    saver.type('a');
+    saver.leave();
+    expect(saved).toEqual(['a']);
+    answers[0]?.(AWAY);
+    await turn();
+    expect(rest).toBeNull();
+  });
+
+  test('what could not be saved does not come back when it is left', async () => {
+    saver.type('a');
+    rest?.();
+    answers[0]?.(AWAY);
+    await turn();
+    saver.leave();
+    expect(saved).toEqual(['a']);
+    expect(rest).toBeNull();
+  });
+
+  test('whoever comes back has it sent again by itself', async () => {
+    saver.leave();
+    saver.enter();
+    saver.type('a');
+    rest?.();
+    answers[0]?.(AWAY);
+    await turn();
+    expect(rest).not.toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import type { ActionResult } from '#lib/contract/problem.ts';
+import type { ActionResult, Problem } from '#lib/contract/problem.ts';
 
 export interface TextProblem {
   line: number | null;
@@ -20,10 +20,16 @@ interface Options {
   now: () => number;
 }
 
+/** Failures that say nothing about the text: it is worth trying again as it is. */
+const WORTH_RETRYING: ReadonlySet<string> = new Set(['unreachable', 'database_unavailable']);
+
 /** Saves what is typed once typing rests, one save at a time, the last text always. */
 export class DraftSaver {
   readonly #options: Options;
+  #watched = true;
   #text: string | null = null;
+  /** What the last save did not take. */
+  #unsaved: string | null = null;
   #saving: Promise<void> | null = null;
   #cancel: (() => void) | null = null;
 
@@ -33,7 +39,19 @@ export class DraftSaver {
 
   /** True while something typed is not saved yet. */
   get pending(): boolean {
-    return this.#text !== null || this.#saving !== null;
+    return this.#text !== null || this.#unsaved !== null || this.#saving !== null;
+  }
+
+  /** Somebody sees the text: what could not be sent is sent again by itself. */
+  enter(): void {
+    this.#watched = true;
+  }
+
+  /** Saves what was typed last. What could not be saved before is given up: it must not come back after a discard. */
+  leave(): void {
+    this.#watched = false;
+    this.#unsaved = null;
+    void this.flush();
   }
 
   type(text: string): void {
@@ -43,10 +61,11 @@ export class DraftSaver {
     this.#cancel = this.#options.wait(() => void this.flush());
   }
 
-  /** Saves now what is not saved yet; resolves when all is. */
+  /** Saves now what is not saved yet; resolves when all is, or was refused. */
   async flush(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
+    this.#text ??= this.#unsaved;
     while (this.#saving !== null || this.#text !== null) {
       this.#saving ??= this.#saveOnce().finally(() => {
         this.#saving = null;
@@ -58,14 +77,22 @@ export class DraftSaver {
   async #saveOnce(): Promise<void> {
     const text = this.#text;
     if (text === null) return;
+    // The same text again: it stays shown as not saved until it is.
+    if (text !== this.#unsaved) this.#options.onState({ kind: 'saving' });
     this.#text = null;
-    this.#options.onState({ kind: 'saving' });
+    this.#unsaved = null;
     const result = await this.#options.save(text);
     if (this.#text !== null) return;
-    this.#options.onState(
-      result.ok
-        ? { kind: 'saved', at: this.#options.now(), problems: result.value.problems }
-        : { kind: 'failed', message: result.problem.message, number: result.problem.number },
-    );
+    if (result.ok) {
+      this.#options.onState({ kind: 'saved', at: this.#options.now(), problems: result.value.problems });
+    } else {
+      this.#fail(text, result.problem);
+    }
+  }
+
+  #fail(text: string, { code, message, number }: Problem): void {
+    this.#unsaved = text;
+    this.#options.onState({ kind: 'failed', message, number });
+    if (this.#watched && WORTH_RETRYING.has(code)) this.#cancel = this.#options.wait(() => void this.flush());
   }
 }

@@ -34,9 +34,10 @@ export function useDraftSaver(detail: ResourceDetail) {
       if (current?.pending === true) event.preventDefault();
     };
     window.addEventListener('beforeunload', warn);
+    current?.enter();
     return () => {
       window.removeEventListener('beforeunload', warn);
-      void current?.flush();
+      current?.leave();
     };
   }, []);
   return {
