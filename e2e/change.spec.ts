@@ -79,6 +79,66 @@ test('a new resource from its first line to SYNCED', async ({ page, outsider }) 
   await expect(made.timeline.last()).toHaveText(/^New\s*Draft/);
 });
 
+test('a name that is taken is refused, and a new draft that is discarded leaves its history', async ({
+  page,
+}) => {
+  await page.goto('/fabrics/harbor');
+  await page.getByRole('button', { name: 'New resource…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New resource in harbor' });
+  await dialog.getByLabel('Kind').selectOption({ label: 'VPC · vpc.githedgehog.com' });
+  const create = dialog.getByRole('button', { name: 'Create the draft' });
+  await dialog.getByLabel('Name', { exact: true }).fill('web');
+  await create.click();
+  const messages = page.getByRole('region', { name: 'Messages' });
+  await expect(messages).toContainText('a resource of this kind and name exists already. Edit it instead.');
+  await expect(messages).toContainText('Code 1005');
+
+  await dialog.getByLabel('Name', { exact: true }).fill('never-mind');
+  await create.click();
+  const fleeting = new ResourcePage(page, 'VPC', 'never-mind');
+  await fleeting.expectState('Draft');
+  const sheet = await fleeting.sheet('Discard…');
+  await sheet.getByRole('button', { name: 'Discard the draft' }).click();
+  await fleeting.expectState('Removed');
+  await expect(fleeting.timeline).toHaveText([/^Draft\s*Removed/, /^New\s*Draft/]);
+});
+
+test('what was typed just before leaving the page is in the draft', async ({ page, dashboard, outsider }) => {
+  await outsider.declare(dashboard, 'harbor/vpcs/hasty.yaml', vpcText('hasty', 7));
+  const hasty = new ResourcePage(page, 'VPC', 'hasty');
+  await hasty.open();
+  await hasty.startEditing();
+  await hasty.retype('1607', '1677');
+  await page.getByRole('navigation', { name: 'Where you are' }).getByRole('link', { name: 'harbor' }).click();
+  await expect(page.getByRole('row', { name: / hasty / })).toContainText('draft by engineer');
+  await page.goBack();
+  await expect(hasty.editor).toContainText('vlan: 1677 # as agreed');
+});
+
+test('what is typed while the network is away is saved when it is back', async ({
+  page,
+  context,
+  dashboard,
+  outsider,
+  complaints,
+}) => {
+  await outsider.declare(dashboard, 'harbor/vpcs/remote.yaml', vpcText('remote', 8));
+  const remote = new ResourcePage(page, 'VPC', 'remote');
+  await remote.open();
+  await remote.startEditing();
+  await context.setOffline(true);
+  await remote.retype('1608', '1688');
+  const status = page
+    .getByRole('status')
+    .filter({ hasText: 'Not saved: the dashboard does not answer (5001)' });
+  await expect(status).toBeVisible();
+  await context.setOffline(false);
+  await expect(remote.saved).toBeVisible();
+  await remote.expectState('Draft');
+  expect((await dashboard.resource('VPC', 'remote'))?.draft?.text).toContain('vlan: 1688');
+  for (const complaint of complaints.splice(0)) expect(complaint).toContain('ERR_INTERNET_DISCONNECTED');
+});
+
 test('a deletion is drafted, committed by name, pruned by the deployer, and then it is gone', async ({
   page,
   dashboard,
@@ -92,6 +152,12 @@ test('a deletion is drafted, committed by name, pruned by the deployer, and then
   await draft.getByRole('button', { name: 'Draft the deletion' }).click();
   await leaving.expectState('Draft');
   await expect(page.getByText(/^Drafted deletion by engineer/)).toBeVisible();
+  await leaving.startEditing();
+  const lines = page.getByRole('region', { name: 'From Git to the draft' }).getByRole('row');
+  await expect(lines.filter({ hasText: 'removed:' })).toHaveCount(
+    vpcText('leaving', 4).match(/\n/g)?.length ?? 0,
+  );
+  await page.getByRole('button', { name: 'Done' }).click();
 
   const dialog = await leaving.sheet('Commit…');
   const button = dialog.getByRole('button', { name: 'Commit the deletion to main' });

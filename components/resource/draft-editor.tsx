@@ -24,8 +24,12 @@ interface Props {
 /** The document itself, comments and all, and beside it what Git would get. */
 export function DraftEditor({ detail, flushRef, onClose }: Props) {
   const { desired, draft, adoption, kind, name } = detail;
-  const [initial] = useState(draft?.text ?? desired?.text ?? adoption ?? '');
-  const [text, setText] = useState(initial);
+  const known = draft?.text ?? desired?.text ?? adoption ?? '';
+  const [initial, setInitial] = useState(known);
+  const [typed, setTyped] = useState<string | null>(null);
+  // What is shown first may be of some time ago; what was typed must never be put on top of that.
+  if (typed === null && initial !== known) setInitial(known);
+  const text = typed ?? initial;
   const { state, type, flush } = useDraftSaver(detail);
   useEffect(() => {
     flushRef.current = flush;
@@ -35,6 +39,8 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
   });
   const problems = state.kind === 'saved' ? state.problems : [];
   const shown = useDeferredValue(text);
+  // A deletion stays one until something is typed.
+  const deletes = draft?.deletes === true && typed === null;
   const close = async () => {
     await flush();
     onClose();
@@ -61,11 +67,12 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
           }
         >
           <CodeEditor
+            key={initial}
             initial={initial}
             label={`Draft of ${kind}/${name}`}
             problems={problems}
             onChange={(next) => {
-              setText(next);
+              setTyped(next);
               type(next);
             }}
             onSave={() => void flush()}
@@ -83,7 +90,7 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
         </Panel>
         <div className="min-w-0 space-y-4">
           <Panel title="What Git would get" foot="The rest of the file stays as it is, byte for byte.">
-            <DiffView left={desired?.text ?? ''} right={shown} label="From Git to the draft" />
+            <DiffView left={desired?.text ?? ''} right={deletes ? '' : shown} label="From Git to the draft" />
           </Panel>
           <Panel title="Before you can commit">
             <ul>
