@@ -27,11 +27,38 @@ test("an outsider's kubectl edit is drift at once, on every open page, and goes 
   await expect(row).toContainText('spec.subnets.default.vlan 1620 → 1999');
   await expect(watched.timeline.first()).toHaveText(/^Synced\s*Drifted/);
 
+  await watched.timeline
+    .first()
+    .getByRole('button', { name: /what differed/ })
+    .click();
+  const moment = page.getByRole('dialog', { name: 'What differed' });
+  await expect(moment.getByRole('row', { name: /^spec\.subnets\.default\.vlan / })).toContainText('1999');
+  await page.keyboard.press('Escape');
+
   await outsider.edit('VPC', 'watched', 'spec.subnets.default.vlan=1620');
   await watched.expectState('Synced');
   await expect(row).toContainText('Synced');
   await expect(watched.timeline.first()).toHaveText(/^Drifted\s*Synced/);
   watched.expectOneLoad();
+});
+
+test('a page whose dashboard crashes says so, and catches up by itself once it is back', async ({
+  page,
+  stack,
+  dashboard,
+  outsider,
+  complaints,
+}) => {
+  await outsider.declare(dashboard, 'harbor/vpcs/outlived.yaml', vpcText('outlived', 21));
+  const outlived = new ResourcePage(page, 'VPC', 'outlived');
+  await outlived.open();
+  stack.killWeb();
+  await expect(page.getByRole('status').filter({ hasText: /^Not live: trying again$/ })).toBeVisible();
+  await outsider.edit('VPC', 'outlived', 'spec.subnets.default.vlan=1998');
+  await outlived.expectLive();
+  await outlived.expectState('Drifted');
+  outlived.expectOneLoad();
+  for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/ERR_|Failed to (load|fetch)/);
 });
 
 test('Check drift compares every resource again', async ({ page, dashboard }) => {
