@@ -102,10 +102,13 @@ test('an address that names nothing says so', async ({ page, complaints }) => {
     expect(response?.status(), address).toBe(404);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page');
   }
-  await page.getByRole('main').getByRole('link', { name: 'Overview' }).click();
-  await expect(page).toHaveURL('/');
-  // The browser complains of the documents themselves.
-  expect(complaints.splice(0)).toEqual(addresses.map(() => expect.stringContaining('404')));
+  await expect(page.getByRole('main').getByRole('link', { name: 'Overview' })).toHaveAttribute('href', '/');
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // The browser complains of the documents themselves, of some more than once.
+  const said = complaints.splice(0);
+  expect(said.length).toBeGreaterThanOrEqual(addresses.length);
+  for (const complaint of said) expect(complaint).toContain('404');
 });
 
 test('the API answers with problems that have a stable code', async ({ request, dashboard }) => {

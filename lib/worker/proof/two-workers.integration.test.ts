@@ -110,9 +110,11 @@ test('a worker that slept through its leases leaves them alone when it wakes', a
   sleeper.signal('SIGSTOP');
   // As if it had slept for a while: its leases expire, and the database ends what idles in a transaction.
   await database.db.update(fabricLeases).set({ until: new Date(0) });
-  await database.sql`
+  const stalled = () => database.sql`
     select pg_terminate_backend(pid) from pg_stat_activity
-    where application_name like ${`%:${sleeper.pid}:%`} and state = 'idle in transaction'`;
+    where application_name like ${`%:${sleeper.pid}:%`} and state in ('active', 'idle in transaction')`;
+  // What was under way when it fell asleep ends a moment later, and then idles in its transaction as well.
+  await expect.poll(async () => (await stalled()).length).toBe(0);
   const survivor = survivorOf(setting, sleeper);
   await driftEverywhere(setting);
   expect(new Set(await setting.holders())).toEqual(new Set([survivor]));
