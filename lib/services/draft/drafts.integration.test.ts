@@ -86,8 +86,11 @@ async function syncedFabric(options: { sandbox?: boolean } = {}) {
   const state = async (name: string) => (await rowOf(db, fabricId, name))?.state ?? null;
   /** Commits the draft of `name`; `meanwhile` happens between the push of `pushed` and its record. */
   const commitMeanwhile = async (name: string, pushed: ReadDocument, meanwhile: () => Promise<unknown>) => {
-    await requestCommit(db, engineer, fabricId, vpcIdentity(name), null);
-    const operation = await takeOperation(db, fabricId, fencing);
+    const operation =
+      (await takeOperation(db, fabricId, fencing)) ??
+      (await requestCommit(db, engineer, fabricId, vpcIdentity(name), null).then(() =>
+        takeOperation(db, fabricId, fencing),
+      ));
     if (operation === null) throw new Error('no operation was queued');
     await meanwhile();
     await completePush(db, fencing, operation, {
@@ -246,6 +249,30 @@ describe('committing', () => {
     await f.commitMeanwhile('a', pushedDocument(2, 'c1'), () => f.save('a', 'spec: [half'));
     expect((await f.history('a')).slice(-2)).toEqual(['DRAFT→COMMITTED commit', 'COMMITTED→DRAFT edit']);
     expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ desiredCommit: 'c1', draftContentHash: null });
+  });
+
+  test('a second push of the same document leaves alone what was typed since the first', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    for (let clicks = 0; clicks < 2; clicks++)
+      await requestCommit(f.db, engineer, f.fabricId, vpcIdentity('a'), null);
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), async () => {});
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), () => f.save('a', yaml('a', 3)));
+    const draftDocumentHash = contentHash(yaml('a', 3));
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'DRAFT', draftDocumentHash });
+    expect((await f.history('a')).slice(-2)).toEqual(['DRAFT→COMMITTED commit', 'COMMITTED→DRAFT edit']);
+  });
+
+  test('a push that cannot be recorded leaves alone what was typed since it began', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), async () => {
+      await f.save('a', yaml('a', 3));
+      await f.db.update(fabrics).set({ status: 'decommissioned' }).where(eq(fabrics.id, f.fabricId));
+    });
+    const draftDocumentHash = contentHash(yaml('a', 3));
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'DRAFT', draftDocumentHash });
+    expect((await f.history('a')).at(-1)).toBe('DRAFT→refused commit');
   });
 
   test('a draft that was discarded while the push was under way: the next sync says what Git has', async () => {

@@ -5,12 +5,12 @@ import { finishOperation } from '#db/queries/operations.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import type { DraftFacts, PushedDocument } from '#lib/domain/lifecycle/facts.ts';
+import type { DraftFacts, PushedDocument, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
 import type { FabricContext, Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
-import type { Actor } from '../lifecycle/perform-plans.ts';
+import type { Actor, Change, Verb } from '../lifecycle/perform-plans.ts';
 import { performPlans } from '../lifecycle/perform-plans.ts';
 
 /** A push that went through, with what it wrote. */
@@ -47,16 +47,16 @@ export async function completePush(
       changes: [
         {
           identity,
-          observe: (facts) => ({ ...facts, draft: asPushed(facts.draft, push) }),
-          verb: (before) => {
-            const synced = before.draft === null && (before.desired?.documentHash ?? null) === documentHash;
-            return synced ? null : { trigger, input: { pushed } };
-          },
+          observe: (facts) =>
+            isRecorded(facts, documentHash) ? facts : { ...facts, draft: asPushed(facts.draft, push) },
+          verb: (before) => (isRecorded(before, documentHash) ? null : { trigger, input: { pushed } }),
         },
       ],
     });
-    const typed = outcome?.refusal === null ? outcome.before.draft : null;
-    if (typed !== null && typed.documentHash !== documentHash) await editPushed(tx, context, identity, typed);
+    const typed = outcome?.before.draft ?? null;
+    const wasPushed = outcome?.plans.some((plan) => plan.trigger === trigger) === true;
+    if (typed !== null && typed.documentHash !== documentHash)
+      await keepTyped(tx, context, identity, typed, wasPushed);
     await tx
       .update(fabrics)
       .set({ gitKnownTip: pushed.commit, gitRewoundTip: null })
@@ -65,6 +65,12 @@ export async function completePush(
     await finishOperation(tx, operation.id, 'succeeded', { commit: pushed.commit });
     await notifyFabric(tx, fabricId, ['operations']);
   });
+}
+
+/** The facts hold what was pushed already: a sync was faster, or the same was asked for twice. */
+function isRecorded({ desired, draft }: ResourceFacts, documentHash: string | null): boolean {
+  if ((desired?.documentHash ?? null) !== documentHash) return false;
+  return draft === null || draft.documentHash !== documentHash;
 }
 
 /** The draft as it was when it was pushed, whatever has been typed since. */
@@ -77,23 +83,21 @@ function asPushed(
   return { ...draft, deletes: documentHash === null, documentHash, contentHash };
 }
 
-async function editPushed(
+/** Puts back what was typed since the push began: as an edit of what was pushed, or, where nothing was recorded, as it was. */
+async function keepTyped(
   tx: Tx,
   context: FabricContext,
   identity: ResourceIdentity,
   typed: DraftFacts,
+  wasPushed: boolean,
 ): Promise<void> {
-  await performPlans(tx, context, {
-    actor: { kind: 'person', name: typed.owner },
-    changes: [
-      {
-        identity,
-        verb({ desired, desiredRevision, desiredCommit }) {
-          const documentHash = desired?.documentHash ?? null;
-          const base = { documentHash, revision: desiredRevision, commit: desiredCommit };
-          return { trigger: 'edit', input: { draft: { ...typed, base, baseLost: false } } };
-        },
-      },
-    ],
-  });
+  const edit = ({ desired, desiredRevision, desiredCommit }: ResourceFacts): Verb => {
+    const documentHash = desired?.documentHash ?? null;
+    const base = { documentHash, revision: desiredRevision, commit: desiredCommit };
+    return { trigger: 'edit', input: { draft: { ...typed, base, baseLost: false } } };
+  };
+  const change: Change = wasPushed
+    ? { identity, verb: edit }
+    : { identity, observe: (facts) => ({ ...facts, draft: typed }) };
+  await performPlans(tx, context, { actor: { kind: 'person', name: typed.owner }, changes: [change] });
 }
