@@ -1,3 +1,4 @@
+import { openPage } from './fixtures/open-page.ts';
 import { ResourcePage } from './fixtures/resource-page.ts';
 import { expect, test } from './fixtures/test.ts';
 import { vpcText } from './fixtures/vpc-text.ts';
@@ -5,7 +6,7 @@ import { vpcText } from './fixtures/vpc-text.ts';
 test('an orphan is edited, committed, and becomes SYNCED', async ({ page, outsider }) => {
   await outsider.create(vpcText('found-edited', 10));
   const orphan = new ResourcePage(page, 'VPC', 'found-edited');
-  await expect.poll(() => page.goto('/fabrics/harbor?q=found-edited')).not.toBeNull();
+  await openPage(page, '/fabrics/harbor?q=found-edited');
   await page.getByRole('link', { name: 'found-edited' }).click();
   await orphan.expectState('Orphaned');
   await orphan.startEditing();
@@ -23,7 +24,7 @@ test('an orphan is edited, committed, and becomes SYNCED', async ({ page, outsid
 });
 
 test('an orphan is imported as it is, without what the server filled in', async ({ page, outsider }) => {
-  await page.goto('/fabrics/harbor?q=found-imported');
+  await openPage(page, '/fabrics/harbor?q=found-imported');
   await expect(page.getByText('No resource matches these filters.')).toBeVisible();
   await outsider.create(vpcText('found-imported', 11));
   await page.getByRole('link', { name: 'found-imported' }).click();

@@ -1,3 +1,4 @@
+import { openPage } from './fixtures/open-page.ts';
 import { ResourcePage } from './fixtures/resource-page.ts';
 import { expect, test } from './fixtures/test.ts';
 import { vpcText } from './fixtures/vpc-text.ts';
@@ -61,7 +62,7 @@ test('a change from the first keystroke to SYNCED, followed live', async ({ page
 });
 
 test('a new resource from its first line to SYNCED', async ({ page, outsider }) => {
-  await page.goto('/fabrics/harbor');
+  await openPage(page, '/fabrics/harbor');
   await page.getByRole('button', { name: 'New resource…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New resource in harbor' });
   await dialog.getByLabel('Kind').selectOption({ label: 'VPC · vpc.githedgehog.com' });
@@ -82,7 +83,7 @@ test('a new resource from its first line to SYNCED', async ({ page, outsider }) 
 test('a name that is taken is refused, and a new draft that is discarded leaves its history', async ({
   page,
 }) => {
-  await page.goto('/fabrics/harbor');
+  await openPage(page, '/fabrics/harbor');
   await page.getByRole('button', { name: 'New resource…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New resource in harbor' });
   await dialog.getByLabel('Kind').selectOption({ label: 'VPC · vpc.githedgehog.com' });

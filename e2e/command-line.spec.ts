@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startInBackground } from './fixtures/background-process.ts';
+import { openPage } from './fixtures/open-page.ts';
 import { Outsider } from './fixtures/outsider.ts';
 import { NODE, run } from './fixtures/run-node.ts';
 import { expect, test } from './fixtures/test.ts';
@@ -52,7 +53,7 @@ test('a fabric that is added while the dashboard runs appears, is read-only, and
   const fabric = (...args: string[]) => run(NODE, ['scripts/fabric.ts', ...args], stack.environment);
   try {
     await sandbox.printed(/^ready at /);
-    await page.goto('/');
+    await openPage(page, '/');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 fabric, 1 needs you');
     const added = await fabric(
       ...['add', '--name', 'quiet', '--git', join(directory, 'origin.git'), '--branch', 'main'],
@@ -86,7 +87,7 @@ test('a fabric that is added while the dashboard runs appears, is read-only, and
     await page.keyboard.press('e');
     await expect(page.getByRole('textbox')).toBeHidden();
 
-    await page.goto('/');
+    await openPage(page, '/');
     await fabric('remove', 'quiet');
     await expect(page.getByRole('main').getByRole('link', { name: 'quiet' })).toBeHidden();
   } finally {

@@ -1,4 +1,5 @@
 import { pathOf } from './fixtures/dashboard.ts';
+import { openPage } from './fixtures/open-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const MOST_BYTES = 200 * 1024;
@@ -9,8 +10,7 @@ for (const [name, path] of [
   ['a resource', pathOf('Switch', 'leaf-2')],
 ] as const) {
   test(`${name} loads at most 200 KB of compressed JavaScript`, async ({ page }, testInfo) => {
-    await page.goto(path);
-    await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+    await openPage(page, path);
     const scripts = await page.evaluate(() =>
       performance
         .getEntriesByType('resource')

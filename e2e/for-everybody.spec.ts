@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import { pathOf } from './fixtures/dashboard.ts';
+import { openPage } from './fixtures/open-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
 const PLACES = [
@@ -16,25 +17,36 @@ async function open(page: Page, path: string): Promise<void> {
   if (path.endsWith('?edit')) await expect(page.getByRole('textbox', { name: /^Draft of / })).toBeFocused();
 }
 
+async function violationsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
     for (const { name, path } of PLACES) {
       test(`axe finds nothing on ${name}`, async ({ page }) => {
         await open(page, path);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        ).toEqual([]);
+        expect(await violationsOf(page)).toEqual([]);
       });
     }
 
-    test('axe finds nothing in the sheet of a commit', async ({ page }) => {
-      await open(page, pathOf('VPC', 'build'));
+    test('axe finds nothing in what opens over a page', async ({ page }) => {
+      const dialog = page.getByRole('dialog');
+      await openPage(page, pathOf('VPC', 'build'));
       await page.getByRole('button', { name: 'Commit…' }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations).toEqual([]);
+      await expect(dialog).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('combobox').fill('leaf');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
+      await openPage(page, '/fabrics/harbor');
+      await page.getByRole('button', { name: 'New resource…' }).click();
+      await expect(dialog).toBeVisible();
+      expect(await violationsOf(page)).toEqual([]);
     });
   });
 }

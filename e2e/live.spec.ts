@@ -1,3 +1,4 @@
+import { expectLive, openPage } from './fixtures/open-page.ts';
 import { ResourcePage } from './fixtures/resource-page.ts';
 import { expect, test } from './fixtures/test.ts';
 import { vpcText } from './fixtures/vpc-text.ts';
@@ -13,7 +14,7 @@ test("an outsider's kubectl edit is drift at once, on every open page, and goes 
   await watched.open();
   await watched.expectState('Synced');
   const tablePage = await context.newPage();
-  await tablePage.goto('/fabrics/harbor?q=watched');
+  await openPage(tablePage, '/fabrics/harbor?q=watched');
   const row = tablePage.getByRole('row', { name: 'watched' });
   await expect(row).toContainText('Synced');
 
@@ -55,7 +56,7 @@ test('a page whose dashboard crashes says so, and catches up by itself once it i
   stack.killWeb();
   await expect(page.getByRole('status').filter({ hasText: /^Not live: trying again$/ })).toBeVisible();
   await outsider.edit('VPC', 'outlived', 'spec.subnets.default.vlan=1998');
-  await outlived.expectLive();
+  await expectLive(page);
   await outlived.expectState('Drifted');
   outlived.expectOneLoad();
   for (const complaint of complaints.splice(0)) expect(complaint).toMatch(/ERR_|Failed to (load|fetch)/);
@@ -64,7 +65,7 @@ test('a page whose dashboard crashes says so, and catches up by itself once it i
 test('Check drift compares every resource again', async ({ page, dashboard }) => {
   const checkedAt = async () => (await dashboard.fabric('harbor'))?.drift.checkedAt ?? '';
   const before = await checkedAt();
-  await page.goto('/fabrics/harbor');
+  await openPage(page, '/fabrics/harbor');
   await page.getByRole('button', { name: 'Check drift' }).click();
   await expect(page.getByText('Comparing every resource of harbor')).toBeVisible();
   await expect.poll(async () => (await checkedAt()) > before).toBe(true);

@@ -1,4 +1,5 @@
 import { pathOf } from './fixtures/dashboard.ts';
+import { openPage } from './fixtures/open-page.ts';
 import { ResourcePage } from './fixtures/resource-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -6,7 +7,7 @@ test('the overview says how each fabric stands, what needs a decision, and leads
   page,
   dashboard,
 }) => {
-  await page.goto('/');
+  await openPage(page, '/');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('1 fabric, 1 needs you');
   const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'harbor' }) });
   await expect(row).toContainText('Out of sync');
@@ -33,7 +34,7 @@ test('the overview says how each fabric stands, what needs a decision, and leads
 });
 
 test('the legend filters the table, the address keeps the view, and back undoes it', async ({ page }) => {
-  await page.goto('/fabrics/harbor');
+  await openPage(page, '/fabrics/harbor');
   const table = page.getByRole('table', { name: 'Resources of harbor' });
   const legend = page.getByRole('main').getByRole('listitem');
   const orphans = legend.getByRole('link', { name: /^Orphaned \d+$/ });
@@ -62,7 +63,7 @@ test('the legend filters the table, the address keeps the view, and back undoes 
 });
 
 test('the keyboard alone filters, moves, opens, jumps and goes home', async ({ page }) => {
-  await page.goto('/fabrics/harbor');
+  await openPage(page, '/fabrics/harbor');
   const table = page.getByRole('table', { name: 'Resources of harbor' });
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: 'Name or kind' })).toBeFocused();
