@@ -55,7 +55,8 @@ async function untilQuiet(f: Awaited<ReturnType<typeof begin>>): Promise<void> {
     const { gitReadAt, driftCheckedAt, gitRewoundTip } = await f.fabric();
     if ((gitReadAt?.getTime() ?? 0) < askedAt || (driftCheckedAt?.getTime() ?? 0) < askedAt) return false;
     const unsettled = or(
-      isNull(resources.state),
+      // Where Git is in doubt (two documents, a broken file) a state has to wait for somebody to mend it.
+      and(isNull(resources.state), isNull(resources.desiredStale)),
       isNotNull(resources.proofWanted),
       isNotNull(resources.unseenCommit),
     );
