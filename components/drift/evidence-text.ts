@@ -1,12 +1,19 @@
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
+import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { classifySeverity } from '#lib/domain/drift/score.ts';
 
 /** The score and what was made of it, with the reason where severity is above its band. */
 export function scoreText({ score, severity, severityReason, status }: DriftVerdict): string {
   if (status === 'in_sync') return 'Score 0, no real difference';
   const rounded = score === 0 || score === 1 ? String(score) : score.toFixed(3);
+  const shown = shownSeverity(status, severity);
+  const band = classifySeverity(score);
+  // A missing side scores 1 whatever it means; what it means is the severity beside it.
+  if (shown !== severity)
+    return `Score ${rounded}, ${shown === 'none' ? 'and awaited, so no drift' : `${shown} as an orphan`}`;
   if (severityReason === null) return `Score ${rounded}, ${severity}`;
-  return `Score ${rounded}, ${classifySeverity(score)} by size, ${severity} because ${severityReason}`;
+  const because = `${severity} because ${severityReason}`;
+  return band === severity ? `Score ${rounded}, ${because}` : `Score ${rounded}, ${band} by size, ${because}`;
 }
 
 type Evidence = Pick<

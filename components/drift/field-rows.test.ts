@@ -72,6 +72,17 @@ describe('the evidence', () => {
     expect(scoreText({ ...drift, severityReason: null, severity: 'low' })).toBe('Score 0.091, low');
     expect(scoreText({ ...drift, status: 'in_sync', score: 0 })).toBe('Score 0, no real difference');
     expect(scoreText({ ...drift, score: 1, severityReason: null })).toBe('Score 1, critical');
+    const missing = {
+      ...drift,
+      score: 1,
+      severity: 'critical',
+      severityReason: 'one side does not exist',
+    } as const;
+    expect(scoreText({ ...missing, status: 'desired_only' })).toBe(
+      'Score 1, critical because one side does not exist',
+    );
+    expect(scoreText({ ...missing, status: 'actual_only' })).toBe('Score 1, high as an orphan');
+    expect(scoreText({ ...missing, status: 'creation_pending' })).toBe('Score 1, and awaited, so no drift');
   });
 
   test('can be pasted into a ticket, with both sides and their ages', () => {
