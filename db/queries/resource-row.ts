@@ -65,6 +65,7 @@ function driftFacts(row: ResourceRow): DriftFacts | null {
   return {
     key: row.driftKey ?? '',
     realCount: row.driftCount,
+    hidden: row.driftHidden,
     score: row.driftScore ?? 0,
     severity: row.severity ?? 'none',
     severityReason: row.severityReason,
@@ -73,6 +74,7 @@ function driftFacts(row: ResourceRow): DriftFacts | null {
     status: row.driftStatus,
     checkedAt: row.driftCheckedAt?.getTime() ?? 0,
     onset: toInstant(row.driftOnset),
+    recentOnsets: row.driftOnsets === '[]' ? [] : (JSON.parse(row.driftOnsets) as Instant[]),
   };
 }
 
@@ -172,6 +174,8 @@ export function rowFromFacts(
     driftWriter: drift?.writer ?? null,
     driftCheckedAt: toDate(drift?.checkedAt ?? null),
     driftOnset: toDate(drift?.onset ?? null),
+    driftHidden: drift?.hidden ?? 0,
+    driftOnsets: JSON.stringify(drift?.recentOnsets ?? []),
     suspectSince: toDate(facts.suspectSince),
     proofWanted,
     nextCheckAt: toDate(nextCheckAt),

@@ -65,6 +65,8 @@ export const fabrics = pgTable(
     clusterSeenAt: moment('cluster_seen_at'),
     driftCheckRequestedAt: moment('drift_check_requested_at'),
     driftCheckedAt: moment('drift_checked_at'),
+    /** Until when the coming and going of ignore rules was judged on every resource. */
+    rulesJudgedAt: moment('rules_judged_at').notNull().defaultNow(),
   },
   (t) => [
     uniqueIndex('fabrics_name').on(t.name).where(sql`${t.removedAt} is null`),

@@ -1,7 +1,11 @@
 export { alerts } from './alerts.ts';
+export { differences } from './differences.ts';
 export { documents } from './documents.ts';
+export { driftSpells } from './drift-spells.ts';
 export { fabricKinds, fabricLeases, fabrics, findings } from './fabrics.ts';
+export { ignoreRules } from './ignore-rules.ts';
 export { operations } from './operations.ts';
 export { repositories } from './repositories.ts';
 export { resources } from './resources.ts';
+export { secondOpinions } from './second-opinions.ts';
 export { transitions } from './transitions.ts';

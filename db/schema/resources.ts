@@ -96,6 +96,10 @@ export const resources = pgTable(
     driftWriter: text('drift_writer'),
     driftCheckedAt: moment('drift_checked_at'),
     driftOnset: moment('drift_onset'),
+    /** Differences that ignore rules hide. */
+    driftHidden: integer('drift_hidden').notNull().default(0),
+    /** JSON array of the latest onsets, milliseconds: what flapping is concluded from. */
+    driftOnsets: text('drift_onsets').notNull().default('[]'),
 
     suspectSince: moment('suspect_since'),
     proofWanted: text('proof_wanted', { enum: ['cluster', 'both'] }),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ALERT_STATUSES, ALERT_TYPES } from '../domain/alert/expected-alerts.ts';
-import { DIFFERENCE_CLASSES } from '../domain/drift/comparison.ts';
+import { DIFFERENCE_CLASSES, DIFFERENCE_OPS } from '../domain/drift/comparison.ts';
 import { FABRIC_STATUSES } from '../domain/fabric/connection.ts';
 import { OPERATION_KINDS, OPERATION_STATUSES } from '../domain/fabric/operation.ts';
+import { WEIGHTS } from '../domain/hedgehog/kind-profile.ts';
 import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
 import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
 
@@ -23,13 +24,13 @@ export type ActionOffer = z.infer<typeof ActionOffer>;
 /** One difference as the comparison found it; `desired` and `actual` are JSON text, null where the side lacks it. */
 export const DifferenceRow = z.strictObject({
   path: z.string(),
-  op: z.enum(['changed', 'missing_in_cluster', 'only_in_cluster']),
+  op: z.enum(DIFFERENCE_OPS),
   class: z.enum(DIFFERENCE_CLASSES),
   desired: z.string().nullable(),
   actual: z.string().nullable(),
   /** What the draft has there; null where it has nothing, absent when there is no draft that parses. */
   draft: z.string().nullable().optional(),
-  weight: z.enum(['low', 'medium', 'high', 'critical']),
+  weight: z.enum(WEIGHTS),
   writer: z
     .strictObject({ manager: z.string(), operation: z.string(), time: z.string().nullable() })
     .nullable(),

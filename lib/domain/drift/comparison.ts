@@ -17,7 +17,11 @@ export const DIFFERENCE_CLASSES = [
 ] as const;
 export type DifferenceClass = (typeof DIFFERENCE_CLASSES)[number];
 
-export type DifferenceOp = 'changed' | 'missing_in_cluster' | 'only_in_cluster';
+/** What is kept with a verdict: what counts, what the author should know of, and what somebody chose not to count. */
+export const KEPT_CLASSES = ['real', 'dropped', 'ignored'] as const satisfies readonly DifferenceClass[];
+
+export const DIFFERENCE_OPS = ['changed', 'missing_in_cluster', 'only_in_cluster'] as const;
+export type DifferenceOp = (typeof DIFFERENCE_OPS)[number];
 
 /**
  * Keys from the root of the object, spelled as the cluster has them; a number is a position in a list as written in Git,

@@ -20,10 +20,11 @@ export function differenceLine(difference: Difference): string {
 
 /** What of a comparison is kept on the resource's row. */
 export function summarise(key: string, comparison: Comparison): ComparisonSummary {
-  const { realCount, score, severity, severityReason, worst } = comparison;
+  const { realCount, score, severity, severityReason, worst, differences } = comparison;
   return {
     key,
     realCount,
+    hidden: differences.filter((difference) => difference.class === 'ignored').length,
     score,
     severity,
     severityReason,

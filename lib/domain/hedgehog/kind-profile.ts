@@ -1,7 +1,8 @@
 import type { Json, JsonObject } from './kubernetes-object.ts';
 
 /** How much a field matters when it differs; severity is never below the weight of the worst real difference. */
-export type Weight = 'low' | 'medium' | 'high' | 'critical';
+export const WEIGHTS = ['low', 'medium', 'high', 'critical'] as const;
+export type Weight = (typeof WEIGHTS)[number];
 
 /** Gives the one spelling under which equal values are equal; what it cannot read it returns unchanged. */
 export type Spelling = (value: string) => string;

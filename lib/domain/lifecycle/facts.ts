@@ -79,6 +79,8 @@ export interface ComparisonSummary {
   /** Made from (desired hash, actual hash, rules and catalogue version); the same key is never compared again. */
   key: string;
   realCount: number;
+  /** Differences that ignore rules hide. */
+  hidden: number;
   score: number;
   severity: Severity;
   severityReason: string | null;
@@ -92,6 +94,8 @@ export interface DriftFacts extends ComparisonSummary {
   status: DriftStatus;
   checkedAt: Instant;
   onset: Instant | null;
+  /** The latest onsets, the oldest first, this one included; what flapping is concluded from. */
+  recentOnsets: readonly Instant[];
 }
 
 /** Everything known of one resource; `state` is concluded from the rest and null until both sides were read. */

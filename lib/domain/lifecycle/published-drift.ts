@@ -7,6 +7,7 @@ import type { DriftStatus } from './states.ts';
 const ONE_SIDE: ComparisonSummary = {
   key: '',
   realCount: 1,
+  hidden: 0,
   score: 1,
   severity: 'critical',
   severityReason: 'one side does not exist',
@@ -66,5 +67,6 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
     previous.status === status &&
     previous.key === summary.key &&
     previous.onset === onset;
-  return unchanged ? previous : { ...summary, first, status, onset, checkedAt: s.now };
+  const recentOnsets = previous?.recentOnsets ?? [];
+  return unchanged ? previous : { ...summary, first, status, onset, recentOnsets, checkedAt: s.now };
 }

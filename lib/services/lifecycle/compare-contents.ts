@@ -1,8 +1,11 @@
 import { findDocuments } from '#db/queries/documents.ts';
 import type { Tx } from '#db/transaction.ts';
 import { compare } from '#lib/domain/drift/compare.ts';
+import type { Difference } from '#lib/domain/drift/comparison.ts';
 import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
+import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
+import { rulesFor } from '#lib/domain/drift/ignore-rules.ts';
 import { summarise } from '#lib/domain/drift/summarise.ts';
 import { CATALOGUE_VERSION } from '#lib/domain/hedgehog/catalogue.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
@@ -13,9 +16,28 @@ import type { FabricContext } from './fabric-context.ts';
 // Compiled once per CRD version and process; a process sees few of them.
 const compiled = new Map<string, CompiledSchema>();
 
-function comparisonKey(facts: ResourceFacts, schemaHash: string | null): string | null {
-  if (facts.desired === null || facts.actual === null) return null;
-  return `${facts.desired.contentHash}:${facts.actual.hash}:${schemaHash ?? '-'}:${CATALOGUE_VERSION}`;
+/** What comparing came to; the differences only when it was made now, not when it was taken from the row. */
+export interface ContentComparison {
+  summary: ComparisonSummary;
+  differences: readonly Difference[] | null;
+}
+
+interface Open {
+  facts: ResourceFacts;
+  key: string;
+  schemaHash: string | null;
+  rules: readonly IgnoreRule[];
+}
+
+/** Rules are part of it by their ids, as they never change; so one that expires or is removed is a new key. */
+function comparisonKey(
+  { desired, actual }: ResourceFacts,
+  schemaHash: string | null,
+  rules: readonly IgnoreRule[],
+): string | null {
+  if (desired === null || actual === null) return null;
+  const ids = rules.map(({ id }) => id).join();
+  return `${desired.contentHash}:${actual.hash}:${schemaHash ?? '-'}:${CATALOGUE_VERSION}:${ids}`;
 }
 
 /**
@@ -28,26 +50,32 @@ export async function compareContents(
   all: readonly ResourceFacts[],
   objects: ReadonlyMap<string, KubernetesObject>,
   now: Instant,
-): Promise<Map<string, ComparisonSummary>> {
-  const summaries = new Map<string, ComparisonSummary>();
-  const open: { facts: ResourceFacts; key: string; schemaHash: string | null }[] = [];
+): Promise<Map<string, ContentComparison>> {
+  const found = new Map<string, ContentComparison>();
+  const open: Open[] = [];
   for (const facts of all) {
-    const schemaHash = context.kind(facts.identity)?.schemaHash ?? null;
-    const key = comparisonKey(facts, schemaHash);
+    const { identity, drift } = facts;
+    const schemaHash = context.kind(identity)?.schemaHash ?? null;
+    const rules = rulesFor(context.rules, identity.kind, identity.name, now);
+    const key = comparisonKey(facts, schemaHash, rules);
     if (key === null) continue;
-    if (facts.drift?.key === key) summaries.set(identityKey(facts.identity), facts.drift);
-    else open.push({ facts, key, schemaHash });
+    if (drift?.key === key) found.set(identityKey(identity), { summary: drift, differences: null });
+    else open.push({ facts, key, schemaHash, rules });
   }
   const texts = await loadTexts(tx, context, open, objects);
-  for (const { facts, key, schemaHash } of open) {
+  for (const { facts, key, schemaHash, rules } of open) {
     const desired = objectOf(facts.desired?.contentHash, objects, texts);
     const actual = objectOf(facts.actual?.documentHash, objects, texts);
     // Without its documents a resource is not compared: unknown, never in sync.
     if (desired === null || actual === null) continue;
     const schema = schemaHash === null ? null : (compiled.get(schemaHash) ?? null);
-    summaries.set(identityKey(facts.identity), summarise(key, compare({ desired, actual, schema, now })));
+    const comparison = compare({ desired, actual, schema, rules, now });
+    found.set(identityKey(facts.identity), {
+      summary: summarise(key, comparison),
+      differences: comparison.differences,
+    });
   }
-  return summaries;
+  return found;
 }
 
 function objectOf(
@@ -63,7 +91,7 @@ function objectOf(
 async function loadTexts(
   tx: Tx,
   context: FabricContext,
-  open: readonly { facts: ResourceFacts; schemaHash: string | null }[],
+  open: readonly Open[],
   objects: ReadonlyMap<string, KubernetesObject>,
 ): Promise<Map<string, string>> {
   const hashes = open.flatMap(({ facts }) => [facts.desired?.contentHash, facts.actual?.documentHash]);

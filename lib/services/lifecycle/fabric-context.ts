@@ -1,6 +1,8 @@
 import type { FabricKindRow, FabricRecord, FabricRow } from '#db/queries/fabrics.ts';
 import { findFabric, holdFencing } from '#db/queries/fabrics.ts';
+import { findStandingRules } from '#db/queries/ignore-rules.ts';
 import type { Tx } from '#db/transaction.ts';
+import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import type { ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ClusterSide, GitSide } from '#lib/domain/lifecycle/situation.ts';
 import { AppError } from '#lib/errors.ts';
@@ -16,6 +18,8 @@ export interface FabricContext {
   git: GitSide;
   cluster: (identity: ResourceIdentity) => ClusterSide;
   kind: (identity: ResourceIdentity) => FabricKindRow | null;
+  /** Those that nobody removed; some may have expired. */
+  rules: readonly IgnoreRule[];
 }
 
 const kindKey = ({ group, kind }: { group: string; kind: string }) => `${group}/${kind}`;
@@ -67,5 +71,6 @@ export async function loadFabricContext(
     git: gitSide(record),
     cluster: (identity) => clusterSide(fabric, byKind.get(kindKey(identity))),
     kind: (identity) => byKind.get(kindKey(identity)) ?? null,
+    rules: await findStandingRules(tx, fabricId),
   };
 }

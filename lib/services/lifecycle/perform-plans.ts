@@ -5,6 +5,7 @@ import type { ResourceRow } from '#db/queries/resources.ts';
 import { lockResources } from '#db/queries/resources.ts';
 import { appendTransitions } from '#db/queries/transitions.ts';
 import type { Tx } from '#db/transaction.ts';
+import type { Difference } from '#lib/domain/drift/comparison.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { isSystemOwned } from '#lib/domain/hedgehog/system-owned.ts';
@@ -18,6 +19,7 @@ import { planTransition } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { ClusterSide, GitSide, Situation } from '#lib/domain/lifecycle/situation.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
 import { AppError } from '#lib/errors.ts';
+import type { ContentComparison } from './compare-contents.ts';
 import { compareContents } from './compare-contents.ts';
 import type { FabricContext } from './fabric-context.ts';
 import { historyRows } from './history-rows.ts';
@@ -74,6 +76,8 @@ export interface Outcome {
   conclusion: Conclusion;
   /** What it was decided from, with the facts as they are after it. */
   situation: Situation;
+  /** What the comparison behind `situation` found, where it was made now. */
+  differences: readonly Difference[] | null;
 }
 
 interface Item {
@@ -104,9 +108,9 @@ export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk)
     now,
   );
   const outcomes = items.map((item) => {
-    const comparison = comparisons.get(identityKey(item.change.identity)) ?? null;
-    return decide(context, chunk, item, {
-      comparison,
+    const compared = comparisons.get(identityKey(item.change.identity)) ?? null;
+    return decide(context, chunk, item, compared, {
+      comparison: compared?.summary ?? null,
       systemOwned: item.observed.actual?.systemOwned ?? isSystemOwned(item.change.identity),
       now,
     });
@@ -152,6 +156,7 @@ function decide(
   context: FabricContext,
   chunk: Chunk,
   { change, before, observed, row }: Item,
+  compared: ContentComparison | null,
   seen: Pick<Situation, 'comparison' | 'systemOwned' | 'now'>,
 ): Outcome {
   const situation: Situation = {
@@ -182,6 +187,7 @@ function decide(
     refusal: planned?.kind === 'refusal' ? planned : null,
     conclusion,
     situation: { ...situation, facts: conclusion.facts, comparison },
+    differences: comparison === null ? null : (compared?.differences ?? null),
   };
 }
 

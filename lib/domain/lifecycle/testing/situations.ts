@@ -87,6 +87,7 @@ export function comparisonOf({ desired, actual }: ResourceFacts): ComparisonSumm
   return {
     key: `${desired.contentHash}:${actual.hash}`,
     realCount: same ? 0 : 1,
+    hidden: 0,
     score: same ? 0 : 0.25,
     severity: same ? 'none' : 'medium',
     severityReason: null,
@@ -172,10 +173,12 @@ export const suspected = (since: Instant) => facts({ suspectSince: since });
 export const published =
   (status: DriftFacts['status'], more: Partial<DriftFacts> = {}): Fact =>
   (s) => {
-    const oneSide = { key: '', realCount: 1, score: 1, severity: 'critical' as const };
+    const oneSide = { key: '', realCount: 1, hidden: 0, score: 1, severity: 'critical' as const };
     const nothing = { severityReason: null, first: null, writer: null, ...oneSide };
     const summary = comparisonOf(s.facts) ?? nothing;
-    return facts({ drift: { ...summary, status, onset: null, checkedAt: at(1), ...more } })(s);
+    return facts({ drift: { ...summary, status, onset: null, recentOnsets: [], checkedAt: at(1), ...more } })(
+      s,
+    );
   };
 
 export const now =

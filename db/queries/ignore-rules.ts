@@ -1,0 +1,29 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { IgnoreRule } from '../../lib/domain/drift/ignore-rules.ts';
+import { ignoreRules } from '../schema/ignore-rules.ts';
+import type { Reader } from '../transaction.ts';
+
+/** A stored rule as comparisons take it. */
+export function ruleFromRow(row: typeof ignoreRules.$inferSelect): IgnoreRule {
+  const { id, kind, namePattern, path, manager, reason, author, expiresAt } = row;
+  return {
+    id: String(id),
+    kind,
+    namePattern,
+    path,
+    manager,
+    reason,
+    author,
+    expiresAt: expiresAt?.getTime() ?? null,
+  };
+}
+
+/** The fabric's rules that nobody removed, the oldest first; those that have expired are among them. */
+export async function findStandingRules(tx: Reader, fabricId: string): Promise<IgnoreRule[]> {
+  const rows = await tx
+    .select()
+    .from(ignoreRules)
+    .where(and(eq(ignoreRules.fabricId, fabricId), isNull(ignoreRules.removedAt)))
+    .orderBy(asc(ignoreRules.id));
+  return rows.map(ruleFromRow);
+}
