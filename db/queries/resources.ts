@@ -1,23 +1,37 @@
+import type { SQL } from 'drizzle-orm';
 import { and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { ResourceIdentity } from '../../lib/domain/hedgehog/kubernetes-object.ts';
 import { resources } from '../schema/resources.ts';
-import type { Reader, Tx } from '../transaction.ts';
+import type { Database, Reader, Tx } from '../transaction.ts';
 import { recordset } from './bulk.ts';
 
 export type ResourceRow = typeof resources.$inferSelect;
 export type NewResourceRow = typeof resources.$inferInsert;
 
-const IDENTITY = [
+const KEY = [
+  ['fabricId', resources.fabricId],
   ['group', resources.group],
   ['kind', resources.kind],
   ['namespace', resources.namespace],
   ['name', resources.name],
 ] as const;
 
-/** SQL: the row's identity is one of these; one parameter however many they are. */
-export function isOneOf(identities: readonly ResourceIdentity[]) {
-  const keys = recordset(identities, IDENTITY, 'k');
-  return sql`(${resources.group}, ${resources.kind}, ${resources.namespace}, ${resources.name}) in (select k."group", k."kind", k."namespace", k."name" from ${keys})`;
+/**
+ * SQL: the row of alias or table `of` is one of these of the fabric; one parameter however many they are. The fabric is
+ * part of the joined key and no condition of its own: a fabric that statistics do not know yet counts as one row, and
+ * all of its rows would be read for a handful.
+ */
+export function isOneOf(
+  fabricId: string,
+  identities: readonly ResourceIdentity[],
+  of: SQL = sql`${resources}`,
+) {
+  const keys = recordset(
+    identities.map((identity) => ({ ...identity, fabricId })),
+    KEY,
+    'k',
+  );
+  return sql`(${of}.fabric_id, ${of}."group", ${of}.kind, ${of}.namespace, ${of}.name) in (select k."fabricId", k."group", k."kind", k."namespace", k."name" from ${keys})`;
 }
 
 const keyOrder = [asc(resources.group), asc(resources.kind), asc(resources.namespace), asc(resources.name)];
@@ -40,11 +54,9 @@ export async function lockResources(
   fabricId: string,
   identities: readonly ResourceIdentity[],
 ): Promise<ResourceRow[]> {
-  const keys = recordset(identities, IDENTITY, 'k');
   const rows = await tx.execute(sql`
     select ${SELECTED} from ${resources} r
-    where r.fabric_id = ${fabricId} and r.removed_at is null
-      and (r."group", r.kind, r.namespace, r.name) in (select k."group", k."kind", k."namespace", k."name" from ${keys})
+    where r.removed_at is null and ${isOneOf(fabricId, identities, sql`r`)}
     order by r."group", r.kind, r.namespace, r.name
     for update`);
   return rows.map(toResourceRow);
@@ -57,6 +69,19 @@ export async function findResource(tx: Reader, fabricId: string, id: number): Pr
     .from(resources)
     .where(and(eq(resources.fabricId, fabricId), eq(resources.id, id), isNull(resources.removedAt)));
   return row ?? null;
+}
+
+/**
+ * Lets the planner know the table at once. Autovacuum looks once a minute, and until then a table that just grew is taken
+ * for a handful of rows: each chunk of a first sync would read the whole fabric.
+ */
+export async function analyzeResources(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local default_statistics_target = 10`);
+    await tx.execute(
+      sql`analyze ${resources} (fabric_id, "group", kind, namespace, name, state, removed_at)`,
+    );
+  });
 }
 
 /** The newest removed record of each of these identities, to which a returning object is linked. */
@@ -75,9 +100,7 @@ export async function findRemovedIds(
       desiredRevision: resources.desiredRevision,
     })
     .from(resources)
-    .where(
-      and(eq(resources.fabricId, fabricId), sql`${resources.removedAt} is not null`, isOneOf(identities)),
-    )
+    .where(and(sql`${resources.removedAt} is not null`, isOneOf(fabricId, identities)))
     .orderBy(...keyOrder, desc(resources.removedAt));
   return rows.map(({ id, desiredRevision, ...identity }) => ({ identity, id, desiredRevision }));
 }

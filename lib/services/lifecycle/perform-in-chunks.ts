@@ -1,3 +1,4 @@
+import { analyzeResources } from '#db/queries/resources.ts';
 import type { Database } from '#db/transaction.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
@@ -8,7 +9,9 @@ import { CHUNK_SIZE, performPlans } from './perform-plans.ts';
 
 const ATTEMPTS = 3;
 // Chunks hold locks of disjoint rows, so two may be under way: while the database writes one, the next is decided.
-const LANES = 2;
+const LANES = 3;
+/** Chunks from which on a run is worth a look at the table's statistics. */
+const MANY = 4;
 
 /** Everything of a chunk but its changes; made anew for each, with only what these changes need. */
 export type ChunkFor = (changes: readonly Change[], context: FabricContext) => Omit<Chunk, 'changes'>;
@@ -36,6 +39,7 @@ export async function performInChunks(
   const lane = async () => {
     for (let index = next++; index < parts.length; index = next++) {
       outcomes[index] = await performChunk(db, fabricId, fencing, parts[index] ?? [], chunkFor);
+      if (index === 0 && parts.length >= MANY) await analyzeResources(db);
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));

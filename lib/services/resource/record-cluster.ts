@@ -216,7 +216,7 @@ async function heldOf(
   const rows = await db
     .select(heldColumns)
     .from(resources)
-    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), isOneOf(identities)));
+    .where(and(isNull(resources.removedAt), isOneOf(fabricId, identities)));
   return new Map(rows.map((row) => [identityKey(row), row]));
 }
 
