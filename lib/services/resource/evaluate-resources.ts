@@ -1,4 +1,6 @@
-import { and, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { union } from 'drizzle-orm/pg-core';
 import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Database } from '#db/transaction.ts';
@@ -13,22 +15,71 @@ export type EvaluationScope = { kind: 'all' } | { kind: 'waiting' } | { kind: 'i
 
 const SYSTEM: Actor = { kind: 'system', name: 'drift-check' };
 
-// Without both sides nothing can be concluded, so a resource without a state waits only once both were read.
-const bothSidesRead = sql`exists (
-  select from ${fabricKinds} k join ${fabrics} f on f.id = k.fabric_id
-  where k.fabric_id = ${resources.fabricId} and k."group" = ${resources.group} and k.kind = ${resources.kind}
-    and k.listed_epoch = f.cluster_epoch and f.git_read_at is not null)`;
+type Found = ResourceIdentity & { id: number };
 
-/** A resource waits while it could have a state and has none, wants proof, or its time has come. */
-const isWaiting = or(
-  and(isNull(resources.state), bothSidesRead),
-  sql`${resources.proofWanted} is not null`,
-  lte(resources.nextCheckAt, sql`clock_timestamp()`),
-);
+const COLUMNS = {
+  id: resources.id,
+  group: resources.group,
+  kind: resources.kind,
+  namespace: resources.namespace,
+  name: resources.name,
+};
 
-function inScope(scope: EvaluationScope) {
-  if (scope.kind === 'all') return undefined;
-  return scope.kind === 'waiting' ? isWaiting : inArray(resources.id, [...scope.ids]);
+/** The kinds of which both sides were read: without both nothing can be concluded, so nothing waits for it. */
+function findReadableKinds(db: Database, fabricId: string): Promise<{ group: string; kind: string }[]> {
+  return db
+    .select({ group: fabricKinds.group, kind: fabricKinds.kind })
+    .from(fabricKinds)
+    .innerJoin(fabrics, eq(fabrics.id, fabricKinds.fabricId))
+    .where(
+      and(
+        eq(fabricKinds.fabricId, fabricId),
+        eq(fabricKinds.listedEpoch, fabrics.clusterEpoch),
+        isNotNull(fabrics.gitReadAt),
+      ),
+    );
+}
+
+/**
+ * The next of those that wait: without a state although they could have one, wanting proof, or with their time come. Three
+ * questions, each with its index: as one condition, every resource would be read after every fetch.
+ */
+async function findWaiting(db: Database, fabricId: string, after: number): Promise<Found[]> {
+  const live = and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), gt(resources.id, after));
+  const kinds = await findReadableKinds(db, fabricId);
+  const readable = kinds.map((kind) =>
+    and(isNull(resources.state), eq(resources.group, kind.group), eq(resources.kind, kind.kind)),
+  );
+  const which = (condition: SQL | undefined) =>
+    db.select(COLUMNS).from(resources).where(and(live, condition));
+  return union(
+    which(isNotNull(resources.proofWanted)),
+    which(lte(resources.nextCheckAt, sql`clock_timestamp()`)),
+    ...(readable.length === 0 ? [] : [which(or(...readable))]),
+  )
+    .orderBy(asc(resources.id))
+    .limit(CHUNK_SIZE);
+}
+
+function findInScope(
+  db: Database,
+  fabricId: string,
+  scope: Exclude<EvaluationScope, { kind: 'waiting' }>,
+  after: number,
+): Promise<Found[]> {
+  return db
+    .select(COLUMNS)
+    .from(resources)
+    .where(
+      and(
+        eq(resources.fabricId, fabricId),
+        isNull(resources.removedAt),
+        gt(resources.id, after),
+        scope.kind === 'all' ? undefined : inArray(resources.id, [...scope.ids]),
+      ),
+    )
+    .orderBy(asc(resources.id))
+    .limit(CHUNK_SIZE);
 }
 
 /**
@@ -45,25 +96,10 @@ export async function evaluateResources(
   let after = 0;
   let seen = 0;
   for (;;) {
-    const rows: (ResourceIdentity & { id: number })[] = await db
-      .select({
-        id: resources.id,
-        group: resources.group,
-        kind: resources.kind,
-        namespace: resources.namespace,
-        name: resources.name,
-      })
-      .from(resources)
-      .where(
-        and(
-          eq(resources.fabricId, fabricId),
-          isNull(resources.removedAt),
-          gt(resources.id, after),
-          inScope(scope),
-        ),
-      )
-      .orderBy(asc(resources.id))
-      .limit(CHUNK_SIZE);
+    const rows =
+      scope.kind === 'waiting'
+        ? await findWaiting(db, fabricId, after)
+        : await findInScope(db, fabricId, scope, after);
     const last = rows.at(-1);
     if (last === undefined) return seen;
     after = last.id;
