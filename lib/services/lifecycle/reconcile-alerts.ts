@@ -3,13 +3,9 @@ import { findOpenAlerts, openAlerts, updateAlerts } from '#db/queries/alerts.ts'
 import type { Tx } from '#db/transaction.ts';
 import { expectedAlerts } from '#lib/domain/alert/expected-alerts.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
+import { endedBy } from './ended-by.ts';
 import type { FabricContext } from './fabric-context.ts';
 import type { Written } from './write-resources.ts';
-
-function resolution({ outcome }: Written): string {
-  if (outcome.plans.some((plan) => plan.row === 8)) return 'superseded';
-  return outcome.plans.find((plan) => plan.row !== null)?.trigger ?? 'cause_gone';
-}
 
 /** Opens the alerts whose cause exists and is not open yet, updates those that are, resolves those whose cause is gone. */
 export async function reconcileAlerts(
@@ -58,7 +54,7 @@ export async function reconcileAlerts(
         status: 'resolved',
         updatedAt: at,
         resolvedAt: at,
-        resolvedBy: resolution(item),
+        resolvedBy: endedBy(item.outcome),
       });
     }
   }
