@@ -1,7 +1,7 @@
 import type { AlertRow, NewAlertRow } from '#db/queries/alerts.ts';
 import { findOpenAlerts, openAlerts, updateAlerts } from '#db/queries/alerts.ts';
 import type { Tx } from '#db/transaction.ts';
-import { expectedAlerts } from '#lib/domain/alert/expected-alerts.ts';
+import { expectedAlerts, standingAlerts } from '#lib/domain/alert/expected-alerts.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import { endedBy } from './ended-by.ts';
 import type { FabricContext } from './fabric-context.ts';
@@ -28,7 +28,9 @@ export async function reconcileAlerts(
   const updated: AlertRow[] = [];
   const status = context.fabric.status === 'maintenance' ? ('suppressed' as const) : ('active' as const);
   for (const item of changed) {
-    const expected = item.outcome.conclusion.removed ? [] : expectedAlerts(item.outcome.situation);
+    const { conclusion, situation } = item.outcome;
+    const expected = conclusion.removed ? [] : expectedAlerts(situation);
+    const standing = conclusion.removed ? [] : standingAlerts(situation);
     const held = open.get(item.id) ?? [];
     for (const { type, severity, message } of expected) {
       const alert = held.find((candidate) => candidate.type === type);
@@ -48,7 +50,7 @@ export async function reconcileAlerts(
       }
     }
     for (const alert of held) {
-      if (expected.some(({ type }) => type === alert.type)) continue;
+      if (standing.includes(alert.type) || expected.some(({ type }) => type === alert.type)) continue;
       updated.push({
         ...alert,
         status: 'resolved',
