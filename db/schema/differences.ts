@@ -19,7 +19,7 @@ export const differences = pgTable(
     pathText: text('path_text').notNull(),
     op: text('op', { enum: DIFFERENCE_OPS }).notNull(),
     class: text('class', { enum: KEPT_CLASSES }).notNull(),
-    /** JSON as the file says it, cut to what a line shows; null where Git lacks it. */
+    /** In one line, as a cell shows it: text as it is, all else as JSON, and cut; null where Git lacks it. */
     desired: text('desired'),
     actual: text('actual'),
     weight: text('weight', { enum: WEIGHTS }).notNull(),

@@ -33,6 +33,8 @@ export const FabricSummary = z.strictObject({
   drift: z.strictObject({
     resources: z.number(),
     differences: z.number(),
+    /** Objects in the cluster that Git does not have, but for those whose deletion is expected. */
+    orphans: z.number(),
     worst: z.enum(SEVERITIES),
     checkedAt: Moment.nullable(),
   }),

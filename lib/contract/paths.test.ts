@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fabricPath, parseResourceSegments, resourcePath, resourceSegments } from './paths.ts';
+import {
+  fabricDriftPath,
+  fabricPath,
+  parseResourceSegments,
+  resourcePath,
+  resourceSegments,
+} from './paths.ts';
 
 const leaf = { group: 'wiring.githedgehog.com', kind: 'Switch', namespace: 'default', name: 'leaf-03' };
 
@@ -41,4 +47,11 @@ describe('the segments of a resource', () => {
       }),
     );
   });
+});
+
+test("a fabric's differences have an address of their own", () => {
+  expect(fabricDriftPath('fra 1')).toBe('/fabrics/fra%201/drift');
+  expect(fabricDriftPath('fra-1', { class: 'real', group: 'field' })).toBe(
+    '/fabrics/fra-1/drift?group=field',
+  );
 });

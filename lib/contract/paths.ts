@@ -1,3 +1,4 @@
+import { type DriftFilter, EVERY_DRIFT, formatDriftFilter } from './drift-filter.ts';
 import { EMPTY_FILTER, formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
 
 /** What names a resource in a URL. */
@@ -19,6 +20,11 @@ const decode = (part: string) => {
 export const fabricPath = (fabric: string, filter: Partial<ResourceFilter> = {}) => {
   const query = formatResourceFilter({ ...EMPTY_FILTER, ...filter });
   return `/fabrics/${encodeURIComponent(fabric)}${query === '' ? '' : `?${query}`}`;
+};
+
+export const fabricDriftPath = (fabric: string, filter: DriftFilter = EVERY_DRIFT) => {
+  const query = formatDriftFilter(filter);
+  return `${fabricPath(fabric)}/drift${query === '' ? '' : `?${query}`}`;
 };
 
 export const resourceSegments = ({ group, kind, namespace, name }: ResourcePath) =>

@@ -1,4 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type DriftFilter, formatDriftFilter } from './drift-filter.ts';
+import type { FabricDriftPage } from './fabric-drift.ts';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
 import type { JumpTarget } from './jump-target.ts';
@@ -59,6 +61,21 @@ export const resourcesQuery = (fabricId: string, filter: ResourceFilter) => {
     },
     initialPageParam: '',
     getNextPageParam: (page: ResourcePage) => page.next,
+    placeholderData: keepPreviousData,
+  });
+};
+
+/** The differences of a fabric, worst first, paged by key. */
+export const fabricDriftQuery = (fabricId: string, filter: DriftFilter) => {
+  const search = formatDriftFilter(filter);
+  return infiniteQueryOptions({
+    queryKey: queryKeys.drift(fabricId, search),
+    queryFn: ({ pageParam, signal }) => {
+      const query = [search, pageParam && `after=${encodeURIComponent(pageParam)}`].filter(Boolean).join('&');
+      return getJson<FabricDriftPage>(`${fabricApi(fabricId)}/drift?${query}`, signal);
+    },
+    initialPageParam: '',
+    getNextPageParam: (page: FabricDriftPage) => page.next,
     placeholderData: keepPreviousData,
   });
 };

@@ -9,6 +9,7 @@ const KEYS = {
   summary: queryKeys.fabric('f'),
   facets: queryKeys.facets('f'),
   resources: queryKeys.resources('f', 'state=DRIFTED'),
+  drift: queryKeys.drift('f', 'group=kind'),
   resource: queryKeys.resource('f', leaf),
   timeline: queryKeys.timeline('f', leaf, 'all'),
   moment: queryKeys.moment('f', '2026-11-24T14:11:00.000Z', 3),
@@ -20,7 +21,7 @@ const staleAfter = (topics: LiveTopic[], fabricId = 'f') =>
 describe('what a change makes stale', () => {
   test.each<[LiveTopic, string[]]>([
     ['fabric', ['fabrics', 'summary', 'resource']],
-    ['resources', ['fabrics', 'activity', 'summary', 'facets', 'resources', 'resource', 'timeline']],
+    ['resources', ['fabrics', 'activity', 'summary', 'facets', 'resources', 'drift', 'resource', 'timeline']],
     ['alerts', ['fabrics', 'activity', 'summary', 'resource']],
     ['operations', ['resource']],
   ])('%s', (topic, expected) => {
@@ -49,6 +50,8 @@ test('two resources, two filters and two fabrics have keys of their own', () => 
     queryKeys.resource('f', { ...leaf, name: 'leaf-04' }),
     KEYS.resources,
     queryKeys.resources('f', ''),
+    KEYS.drift,
+    queryKeys.drift('f', ''),
     KEYS.timeline,
     queryKeys.timeline('f', leaf, 'refused'),
   ].map((key) => JSON.stringify(key));

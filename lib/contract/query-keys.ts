@@ -8,6 +8,7 @@ export const queryKeys = {
   fabric: (fabricId: string) => ['fabric', fabricId, 'summary'] as const,
   facets: (fabricId: string) => ['fabric', fabricId, 'facets'] as const,
   resources: (fabricId: string, filter: string) => ['fabric', fabricId, 'resources', filter] as const,
+  drift: (fabricId: string, filter: string) => ['fabric', fabricId, 'drift', filter] as const,
   resource: (fabricId: string, { group, kind, namespace, name }: ResourcePath) =>
     ['fabric', fabricId, 'resource', group, kind, namespace, name] as const,
   timeline: (fabricId: string, { group, kind, namespace, name }: ResourcePath, filter: string) =>
@@ -19,7 +20,7 @@ export const queryKeys = {
 /** Which questions a topic makes stale, by the first word of the key (`fabrics`) or its third (`resources`). */
 const STALE_BY_TOPIC: Record<LiveTopic, readonly string[]> = {
   fabric: ['fabrics', 'summary', 'resource'],
-  resources: ['fabrics', 'activity', 'summary', 'facets', 'resources', 'resource', 'timeline'],
+  resources: ['fabrics', 'activity', 'summary', 'facets', 'resources', 'drift', 'resource', 'timeline'],
   alerts: ['fabrics', 'activity', 'summary', 'resource'],
   operations: ['resource'],
 };

@@ -5,6 +5,7 @@ import { FABRIC_STATUSES } from '../domain/fabric/connection.ts';
 import { OPERATION_KINDS, OPERATION_STATUSES } from '../domain/fabric/operation.ts';
 import { WEIGHTS } from '../domain/hedgehog/kind-profile.ts';
 import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
+import { DriftHistory } from './drift-history.ts';
 import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
 
 /** What a person can do with a resource. */
@@ -145,6 +146,7 @@ export const ResourceDetail = z.strictObject({
   /** Set when this is the record of a resource that is gone. */
   removedAt: Moment.nullable(),
   drift: DriftVerdict.nullable(),
+  driftHistory: DriftHistory,
   differences: z.array(DifferenceRow),
   draftChanges: z.array(DraftChange),
   desired: DesiredSide.nullable(),

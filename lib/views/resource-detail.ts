@@ -15,6 +15,7 @@ import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kuberne
 import { AppError } from '#lib/errors.ts';
 import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
+import { driftHistory } from './drift-history.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
 import { leafChanges } from './leaf-changes.ts';
 import { actualSide, desiredSide, draftSide, driftVerdict } from './resource-sides.ts';
@@ -56,6 +57,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     reason: row.stateChangeReason,
     removedAt: momentOf(row.removedAt),
     drift: driftVerdict(row),
+    driftHistory: await driftHistory(tx, fabricId, path, facts.drift?.recentOnsets ?? [], now),
     differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft)),
     draftChanges: draft === null ? [] : leafChanges(desired ?? {}, draft),
     desired: desiredSide(row, texts),

@@ -1,3 +1,4 @@
+import { flappingUntil, REMEMBERED_ONSETS } from '../drift/flapping.ts';
 import type { ResourceFacts } from '../lifecycle/facts.ts';
 import { stateUnderDraft } from '../lifecycle/facts.ts';
 import type { Situation } from '../lifecycle/situation.ts';
@@ -28,15 +29,19 @@ export interface ExpectedAlert {
   message: string;
 }
 
-function drift({ drift, state }: ResourceFacts): ExpectedAlert | null {
+function drift({ facts: { drift, state }, now }: Situation): ExpectedAlert | null {
   if (drift === null || drift.onset === null) return null;
   if (drift.status === 'actual_only' && state !== 'DRIFTED') return null;
-  const by = drift.writer === null ? '' : `, changed by ${drift.writer}`;
-  return {
-    type: 'drift_detected',
-    severity: drift.severity,
-    message: `${drift.first ?? 'differs from Git'}${by}`,
-  };
+  const first = drift.first ?? 'differs from Git';
+  const { severity, writer, recentOnsets } = drift;
+  if (flappingUntil(recentOnsets, now) === null) {
+    const by = writer === null ? '' : `, changed by ${writer}`;
+    return { type: 'drift_detected', severity, message: `${first}${by}` };
+  }
+  const times = `${recentOnsets.length}${recentOnsets.length === REMEMBERED_ONSETS ? ' or more' : ''}`;
+  const last = writer === null ? '' : ` by ${writer}`;
+  const message = `flapping: drifted ${times} times, never an hour apart, last${last}: ${first}`;
+  return { type: 'drift_detected', severity, message };
 }
 
 function orphan(facts: ResourceFacts): ExpectedAlert | null {
@@ -99,12 +104,16 @@ function conflict({ desired, draft }: ResourceFacts): ExpectedAlert | null {
  * opening a draft resolves none (lifecycle.md §9).
  */
 export function expectedAlerts(s: Situation): ExpectedAlert[] {
-  return [
-    drift(s.facts),
-    orphan(s.facts),
-    creation(s),
-    deletion(s),
-    failedDeployment(s),
-    conflict(s.facts),
-  ].filter((alert) => alert !== null);
+  return [drift(s), orphan(s.facts), creation(s), deletion(s), failedDeployment(s), conflict(s.facts)].filter(
+    (alert) => alert !== null,
+  );
+}
+
+/**
+ * The alerts that stay as they are while open, though their cause is gone at the moment: a resource that flaps alerts
+ * once, not each time. None is opened for it.
+ */
+export function standingAlerts({ facts: { drift }, now }: Situation): AlertType[] {
+  if (drift?.status !== 'in_sync' || flappingUntil(drift.recentOnsets, now) === null) return [];
+  return ['drift_detected'];
 }

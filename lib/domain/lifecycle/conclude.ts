@@ -1,3 +1,4 @@
+import { flappingUntil } from '../drift/flapping.ts';
 import { conditionOf } from './conditions.ts';
 import type { Instant, ResourceFacts } from './facts.ts';
 import type { Plan } from './plan-transition.ts';
@@ -77,7 +78,7 @@ function isDraftDriftOpen(s: Situation): boolean {
   return isDiffering(s) && isDeploymentConcluded(s) && !isConfirmed(s);
 }
 
-/** When time alone changes what is concluded or alerted: where a grace period ends. */
+/** When time alone changes what is concluded or alerted: where a grace period or flapping ends. */
 function nextCheckAt(s: Situation): Instant | null {
   const { state, desired, actual, desiredUpdatedAt, gitDropped } = s.facts;
   const starts = [
@@ -85,8 +86,9 @@ function nextCheckAt(s: Situation): Instant | null {
     desired === null && actual !== null ? (gitDropped?.at ?? null) : null,
     actual !== null ? deletionSince(s) : null,
   ];
-  const ends = starts.flatMap((start) => (start === null ? [] : [start + s.graceMs]));
-  const ahead = ends.filter((end) => end > s.now);
+  const ends = starts.map((start) => (start === null ? null : start + s.graceMs));
+  const calm = flappingUntil(s.facts.drift?.recentOnsets ?? [], s.now);
+  const ahead = [...ends, calm].filter((end): end is Instant => end !== null && end > s.now);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
@@ -125,7 +127,7 @@ export function conclude(
     facts: { ...facts, drift, lastStateChange: undated ? s.now : facts.lastStateChange },
     plans,
     proofWanted: wanted,
-    nextCheckAt: nextCheckAt(s),
+    nextCheckAt: nextCheckAt({ ...s, facts: { ...facts, drift } }),
     removed: never && s.git.complete && s.cluster.complete,
   };
 }

@@ -1,5 +1,5 @@
 import type { AlertType } from '../alert/expected-alerts.ts';
-import { expectedAlerts } from '../alert/expected-alerts.ts';
+import { expectedAlerts, standingAlerts } from '../alert/expected-alerts.ts';
 import type { ResourceFacts } from './facts.ts';
 import { planDraftRepair } from './plan-transition.ts';
 import type { Situation } from './situation.ts';
@@ -100,7 +100,10 @@ const RULES = {
   drift_alert_without_drift: {
     explanation: 'a drift alert is open, but nothing drifted',
     repair: 'conclude',
-    found: (s, beside) => isOpen('drift_detected', beside) && !isExpected('drift_detected', s),
+    found: (s, beside) =>
+      isOpen('drift_detected', beside) &&
+      !isExpected('drift_detected', s) &&
+      !standingAlerts(s).includes('drift_detected'),
   },
   drift_without_alert: {
     explanation: 'it drifted, but no alert is open',

@@ -1,3 +1,4 @@
+import { rememberOnset } from '../drift/flapping.ts';
 import type { ComparisonSummary, DriftFacts } from './facts.ts';
 import { stateUnderDraft } from './facts.ts';
 import type { Situation } from './situation.ts';
@@ -67,6 +68,8 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
     previous.status === status &&
     previous.key === summary.key &&
     previous.onset === onset;
-  const recentOnsets = previous?.recentOnsets ?? [];
+  const known = previous?.recentOnsets ?? [];
+  const begins = onset !== null && (previous?.onset ?? null) === null;
+  const recentOnsets = begins ? rememberOnset(known, onset) : known;
   return unchanged ? previous : { ...summary, first, status, onset, recentOnsets, checkedAt: s.now };
 }

@@ -7,6 +7,8 @@ import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan, Refusal } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { FabricContext } from './fabric-context.ts';
 import { reconcileAlerts } from './reconcile-alerts.ts';
+import { recordDifferences } from './record-differences.ts';
+import { recordDriftSpells } from './record-drift-spells.ts';
 import type { Written } from './write-resources.ts';
 
 /** A condition that is not of one resource: null passes, a sentence refuses. */
@@ -36,7 +38,13 @@ const notify: AfterHook = async (tx, context, written) => {
   await notifyFabric(tx, context.fabric.id, ['resources', 'alerts']);
 };
 
-const AFTER: readonly AfterHook[] = [reconcileAlerts, requestGitSync, notify];
+const AFTER: readonly AfterHook[] = [
+  reconcileAlerts,
+  recordDifferences,
+  recordDriftSpells,
+  requestGitSync,
+  notify,
+];
 
 /** Tells every listening process of a change, once the transaction commits. */
 export async function notifyFabric(tx: Tx, fabricId: string, topics: readonly LiveTopic[]): Promise<void> {

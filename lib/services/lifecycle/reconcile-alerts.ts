@@ -1,15 +1,11 @@
 import type { AlertRow, NewAlertRow } from '#db/queries/alerts.ts';
 import { findOpenAlerts, openAlerts, updateAlerts } from '#db/queries/alerts.ts';
 import type { Tx } from '#db/transaction.ts';
-import { expectedAlerts } from '#lib/domain/alert/expected-alerts.ts';
+import { expectedAlerts, standingAlerts } from '#lib/domain/alert/expected-alerts.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
+import { endedBy } from './ended-by.ts';
 import type { FabricContext } from './fabric-context.ts';
 import type { Written } from './write-resources.ts';
-
-function resolution({ outcome }: Written): string {
-  if (outcome.plans.some((plan) => plan.row === 8)) return 'superseded';
-  return outcome.plans.find((plan) => plan.row !== null)?.trigger ?? 'cause_gone';
-}
 
 /** Opens the alerts whose cause exists and is not open yet, updates those that are, resolves those whose cause is gone. */
 export async function reconcileAlerts(
@@ -32,7 +28,9 @@ export async function reconcileAlerts(
   const updated: AlertRow[] = [];
   const status = context.fabric.status === 'maintenance' ? ('suppressed' as const) : ('active' as const);
   for (const item of changed) {
-    const expected = item.outcome.conclusion.removed ? [] : expectedAlerts(item.outcome.situation);
+    const { conclusion, situation } = item.outcome;
+    const expected = conclusion.removed ? [] : expectedAlerts(situation);
+    const standing = conclusion.removed ? [] : standingAlerts(situation);
     const held = open.get(item.id) ?? [];
     for (const { type, severity, message } of expected) {
       const alert = held.find((candidate) => candidate.type === type);
@@ -52,13 +50,13 @@ export async function reconcileAlerts(
       }
     }
     for (const alert of held) {
-      if (expected.some(({ type }) => type === alert.type)) continue;
+      if (standing.includes(alert.type) || expected.some(({ type }) => type === alert.type)) continue;
       updated.push({
         ...alert,
         status: 'resolved',
         updatedAt: at,
         resolvedAt: at,
-        resolvedBy: resolution(item),
+        resolvedBy: endedBy(item.outcome),
       });
     }
   }

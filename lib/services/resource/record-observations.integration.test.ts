@@ -1,25 +1,15 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNow } from '#db/queries/clock.ts';
-import { alerts } from '#db/schema/alerts.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
-import {
-  createTestFabric,
-  documentOf,
-  historyOf,
-  listingOf,
-  liveOf,
-  readingOf,
-  rowOf,
-  vpc,
-  vpcIdentity,
-} from '../testing/test-fabric.ts';
+import { observedFabric, spec } from '../testing/observed-fabric.ts';
+import { documentOf, liveOf, readingOf, rowOf, vpc, vpcIdentity } from '../testing/test-fabric.ts';
 import { evaluateResources } from './evaluate-resources.ts';
-import { recordClusterChanges, recordClusterListing, recordDirectReads } from './record-cluster.ts';
-import { recordGitReading, recordUnchangedRevision } from './record-git-reading.ts';
+import { recordClusterChanges, recordDirectReads } from './record-cluster.ts';
+import { recordGitReading } from './record-git-reading.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -27,56 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const spec = (vlan: number) => ({ subnets: { default: { subnet: '10.0.1.0/24', vlan } } });
-
-/** A fabric whose both sides are read through one small vocabulary. */
-async function fabricUnderTest(options: { graceSeconds?: number } = {}) {
-  const { db } = database;
-  const { fabricId, fencing } = await createTestFabric(db, options);
-  let resourceVersion = 100;
-  const git = async (revision: string, documents: Record<string, number>, more = {}) => {
-    const read = Object.entries(documents).map(([name, vlan]) => documentOf(vpc(name, spec(vlan)), revision));
-    return recordGitReading(db, fabricId, fencing, readingOf(revision, await databaseNow(db), read, more));
-  };
-  const gitUnchanged = async (revision: string) =>
-    recordUnchangedRevision(db, fabricId, fencing, revision, await databaseNow(db));
-  const list = async (objects: Record<string, number>) => {
-    const live = Object.entries(objects).map(([name, vlan]) =>
-      liveOf(vpc(name, spec(vlan)), ++resourceVersion),
-    );
-    return recordClusterListing(
-      db,
-      fabricId,
-      fencing,
-      listingOf(++resourceVersion, await databaseNow(db), live),
-    );
-  };
-  const watch = async (upserts: Record<string, number>, deleted: string[] = []) =>
-    recordClusterChanges(db, fabricId, fencing, {
-      group: 'vpc.githedgehog.com',
-      kind: 'VPC',
-      epoch: 1,
-      provenAt: await databaseNow(db),
-      present: Object.entries(upserts).map(([name, vlan]) =>
-        liveOf(vpc(name, spec(vlan)), ++resourceVersion),
-      ),
-      deleted: deleted.map((name) => ({
-        identity: vpcIdentity(name),
-        resourceVersion: String(++resourceVersion),
-      })),
-      resourceVersion: String(resourceVersion),
-    });
-  const state = async (name: string) => (await rowOf(db, fabricId, name))?.state ?? null;
-  const history = (name: string) => historyOf(db, fabricId, name);
-  const openAlerts = async () =>
-    (
-      await db
-        .select()
-        .from(alerts)
-        .where(and(eq(alerts.fabricId, fabricId), ne(alerts.status, 'resolved')))
-    ).map(({ type, severity }) => `${type} ${severity}`);
-  return { db, fabricId, fencing, git, gitUnchanged, list, watch, state, history, openAlerts };
-}
+const fabricUnderTest = (options: { graceSeconds?: number } = {}) => observedFabric(database.db, options);
 
 describe('first sight', () => {
   test.each(['git first', 'cluster first'])('gives the same states with %s', async (order) => {

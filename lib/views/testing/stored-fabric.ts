@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { alerts } from '#db/schema/alerts.ts';
+import { differences } from '#db/schema/differences.ts';
 import { documents } from '#db/schema/documents.ts';
+import { driftSpells } from '#db/schema/drift-spells.ts';
 import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -84,6 +86,42 @@ export async function storeFabric(db: Database, more: Partial<typeof fabrics.$in
         .returning();
       if (stored === undefined) throw new Error('no transition was stored');
       return stored;
+    },
+
+    async difference(
+      of: typeof resources.$inferSelect,
+      values: Partial<typeof differences.$inferInsert> = {},
+    ) {
+      await db.insert(differences).values({
+        fabricId: id,
+        resourceId: of.id,
+        ordinal: 0,
+        path: '["spec","vlan"]',
+        pathText: 'spec.vlan',
+        op: 'changed',
+        class: 'real',
+        desired: '1',
+        actual: '2',
+        weight: 'high',
+        writer: 'kubectl-edit',
+        reason: 'kubectl-edit changed it',
+        ...values,
+      });
+    },
+
+    async spell(of: typeof resources.$inferSelect, values: Partial<typeof driftSpells.$inferInsert> = {}) {
+      await db.insert(driftSpells).values({
+        fabricId: id,
+        resourceId: of.id,
+        onset: minutesAgo(9),
+        status: 'spec_drift',
+        severity: 'high',
+        score: 0.25,
+        count: 1,
+        first: 'spec.vlan 1 → 2',
+        writer: 'kubectl-edit',
+        ...values,
+      });
     },
 
     async alert(values: Partial<typeof alerts.$inferInsert> = {}) {

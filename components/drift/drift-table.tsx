@@ -1,0 +1,145 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useHotkeys } from '#components/layout/use-hotkeys.ts';
+import { useVirtualRows } from '#components/resource/use-virtual-rows.ts';
+import { useNow } from '#components/time/clock.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { useRowKeys } from '#components/ui/use-row-keys.ts';
+import { certaintyOf } from '#lib/contract/certainty.ts';
+import type { DriftFilter } from '#lib/contract/drift-filter.ts';
+import type { DriftRow } from '#lib/contract/fabric-drift.ts';
+import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
+import { resourcePath } from '#lib/contract/paths.ts';
+import { type DriftLine, driftLines } from './drift-lines.ts';
+import { DriftTableRow } from './drift-row.tsx';
+
+interface Props {
+  fabric: FabricSummary;
+  filter: DriftFilter;
+  rows: readonly DriftRow[];
+  /** Of the filter before, while the answer is under way. */
+  stale: boolean;
+  /** Absent when there is no more, or more is under way. */
+  onMore?: () => unknown;
+}
+
+const COLUMNS = 7;
+const NEAR_THE_END = 60;
+
+/** Differences line by line under the heads of their groups; only those in sight are in the page. */
+export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
+  const lines = driftLines(rows, filter);
+  const router = useRouter();
+  const { tableRef, items, before, after, scrollTo } = useVirtualRows(lines.length);
+  const { current, hotkeys } = useRowKeys({
+    count: rows.length,
+    onMove: (index) =>
+      scrollTo(lines.findIndex((line) => line.kind === 'difference' && line.index === index)),
+    onOpen: (index) => {
+      const row = rows[index];
+      if (row !== undefined) router.push(resourcePath(fabric.name, row));
+    },
+  });
+  useHotkeys(hotkeys);
+  const isProven = useProven(fabric);
+  const lastShown = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastShown > lines.length - NEAR_THE_END) onMore?.();
+  }, [onMore, lastShown, lines.length]);
+  return (
+    <table
+      ref={tableRef}
+      aria-rowcount={lines.length + 1}
+      className={classNames('w-full border-collapse md:table-fixed', stale && 'opacity-60')}
+    >
+      <caption className="sr-only">Differences of {fabric.name}</caption>
+      <TableHead real={filter.class === 'real'} />
+      <tbody>
+        {before > 0 && <Spacer height={before} />}
+        {items.map(({ index }) => {
+          const line = lines[index];
+          if (line === undefined) return null;
+          if (line.kind === 'group') return <GroupRow key={`group ${line.key}`} line={line} index={index} />;
+          const { row } = line;
+          return (
+            <DriftTableRow
+              key={`${row.resourceId}/${row.ordinal}`}
+              fabric={fabric.name}
+              row={row}
+              proven={isProven(row)}
+              index={index}
+              current={line.index === current}
+            />
+          );
+        })}
+        {after > 0 && <Spacer height={after} />}
+      </tbody>
+    </table>
+  );
+}
+
+function useProven({ git, cluster, kinds }: FabricSummary) {
+  const now = useNow(10);
+  return ({ state, group, kind }: DriftRow) => {
+    const reading = kinds.find((one) => one.group === group && one.kind === kind)?.reading ?? null;
+    return certaintyOf(state, { git, cluster, kind: reading }, now).level === 'proven';
+  };
+}
+
+function TableHead({ real }: { real: boolean }) {
+  const plain = 'px-2.5 text-left font-normal text-ink-2 text-sm';
+  return (
+    <thead className="sticky top-[46px] z-10 max-md:sr-only [&_th:first-child]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel [&_th]:bg-panel [&_th]:shadow-[inset_0_-1px_0_var(--line)]">
+      <tr aria-rowindex={1} className="h-8">
+        <th scope="col" className={classNames(plain, 'w-[100px] pl-3.5')}>
+          Severity
+        </th>
+        <th scope="col" className={classNames(plain, 'w-[24%]')}>
+          Resource
+        </th>
+        <th scope="col" className={classNames(plain, 'w-[22%]')}>
+          Field
+        </th>
+        <th scope="col" className={plain}>
+          Git
+        </th>
+        <th scope="col" className={plain}>
+          Cluster
+        </th>
+        <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
+          Written by
+        </th>
+        <th scope="col" className={classNames(plain, real ? 'w-[190px]' : 'w-[24%]')}>
+          {real ? 'Since' : 'Why'}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function GroupRow({ line, index }: { line: DriftLine & { kind: 'group' }; index: number }) {
+  return (
+    <tr aria-rowindex={index + 2} className="h-[34px] border-line border-b bg-sunk max-md:h-[68px]">
+      <th
+        scope="rowgroup"
+        colSpan={COLUMNS}
+        className="truncate px-3.5 text-left font-normal max-md:max-w-0 max-md:pt-4"
+      >
+        <span className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
+          {line.title}
+        </span>
+        <span className="ml-3 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
+      </th>
+    </tr>
+  );
+}
+
+function Spacer({ height }: { height: number }) {
+  return (
+    <tr aria-hidden>
+      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+import Link from 'next/link';
+import { classNames } from '#components/ui/class-names.ts';
+import { fabricDriftPath, fabricPath } from '#lib/contract/paths.ts';
+
+export type FabricTab = 'resources' | 'drift' | 'rules';
+
+interface Props {
+  fabric: string;
+  current: FabricTab;
+  driftCount?: number;
+}
+
+const LOOK =
+  'relative flex h-9 items-center gap-1 whitespace-nowrap max-md:h-11 after:absolute after:inset-x-0 after:-bottom-px after:h-0.5';
+
+/** The pages of one fabric. */
+export function FabricTabs({ fabric, current, driftCount = 0 }: Props) {
+  const tabs: { id: FabricTab; word: string; href: string; count?: number }[] = [
+    { id: 'resources', word: 'Resources', href: fabricPath(fabric) },
+    { id: 'drift', word: 'Drift', href: fabricDriftPath(fabric), count: driftCount },
+    { id: 'rules', word: 'Ignore rules', href: `${fabricPath(fabric)}/rules` },
+  ];
+  return (
+    <nav aria-label={`Pages of ${fabric}`} className="mb-4 flex gap-5 overflow-x-auto border-line border-b">
+      {tabs.map(({ id, word, href, count = 0 }) => (
+        <Link
+          key={id}
+          href={href}
+          prefetch={false}
+          aria-current={id === current ? 'page' : undefined}
+          className={classNames(
+            LOOK,
+            id === current ? 'font-medium after:bg-ink' : 'text-ink-2 hover:text-ink',
+          )}
+        >
+          {word}
+          {count > 0 && <span className="font-normal text-ink-2">{count}</span>}
+        </Link>
+      ))}
+    </nav>
+  );
+}
