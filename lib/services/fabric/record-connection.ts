@@ -4,11 +4,12 @@ import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 import type { KindAvailability } from '#lib/domain/fabric/connection.ts';
-import type { Fencing } from '../lifecycle/fabric-context.ts';
+import type { FabricContext, Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { KindName } from '../resource/record-cluster.ts';
 import { reconcileFabricAlert } from './reconcile-fabric-alert.ts';
+import { requestCheck } from './request-checks.ts';
 
 /** A kind as the cluster serves it; the schema's text is stored under its hash. */
 export interface DiscoveredKind extends KindName {
@@ -29,7 +30,7 @@ export async function recordDiscovery(
   kinds: readonly DiscoveredKind[],
 ): Promise<number> {
   return db.transaction(async (tx) => {
-    const { fabric } = await loadFabricContext(tx, fabricId, fencing);
+    const { fabric, kind: known } = await loadFabricContext(tx, fabricId, fencing);
     const changed = fabric.clusterIdentity !== null && fabric.clusterIdentity !== identity;
     const epoch = changed ? fabric.clusterEpoch + 1 : fabric.clusterEpoch;
     await tx
@@ -44,11 +45,18 @@ export async function recordDiscovery(
       })
       .where(eq(fabrics.id, fabricId));
     await storeKinds(tx, fabricId, kinds);
+    // Another schema may default, drop or know other fields: what was compared by the former one is no verdict any more.
+    if (kinds.some((kind) => isOtherSchema(known, kind))) await requestCheck(tx, fabricId);
     await markMissing(tx, fabricId, kinds);
     await reconcileFabricAlert(tx, fabricId);
     await notifyFabric(tx, fabricId, ['fabric', 'alerts']);
     return epoch;
   });
+}
+
+function isOtherSchema(known: FabricContext['kind'], { group, kind, schema }: DiscoveredKind): boolean {
+  const held = known({ group, kind, namespace: '', name: '' });
+  return held !== null && held.schemaHash !== (schema?.hash ?? null);
 }
 
 /** Records a kind that is managed from now on, beside what the last discovery recorded. */

@@ -19,7 +19,8 @@ export async function requestDriftCheck(db: Database, fabricId: string): Promise
   return db.transaction((tx) => requestCheck(tx, fabricId));
 }
 
-async function requestCheck(tx: Tx, fabricId: string): Promise<Date> {
+/** Asks for the same in the caller's transaction. @throws AppError not_found */
+export async function requestCheck(tx: Tx, fabricId: string): Promise<Date> {
   const at = new Date(await databaseNow(tx));
   const asked = await tx
     .update(fabrics)
