@@ -127,8 +127,8 @@ function GroupRow({ line, index }: { line: DriftLine & { kind: 'group' }; index:
       <th scope="rowgroup" colSpan={COLUMNS} className="truncate px-3.5 text-left font-normal max-md:max-w-0">
         <span className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
           {line.title}
-        </span>
-        <span className="ml-3 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
+        </span>{' '}
+        <span className="ml-2 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
       </th>
     </tr>
   );
