@@ -7,6 +7,7 @@ import { expect, test } from './fixtures/test.ts';
 const PLACES = [
   { name: 'the overview', path: '/' },
   { name: 'a fabric', path: '/fabrics/harbor' },
+  { name: "a fabric's drift", path: '/fabrics/harbor/drift?group=writer' },
   { name: 'a resource', path: pathOf('Switch', 'leaf-2') },
   { name: 'the editor', path: `${pathOf('VPC', 'build')}?edit` },
 ] as const;

@@ -1,10 +1,12 @@
 'use client';
 
 import { useMemo, useState } from 'react';
-import { classNames } from '#components/ui/class-names.ts';
+import { ToggleChip } from '#components/ui/chip.tsx';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
+import { PairedLine, UnifiedLine } from './diff-line.tsx';
 import { type DiffPart, foldUnchanged } from './fold-unchanged.ts';
-import { type DiffLine, lineDiff } from './line-diff.ts';
+import { lineDiff } from './line-diff.ts';
+import { pairLines } from './pair-lines.ts';
 import { lineCount, takeLines } from './take-lines.ts';
 
 interface Props {
@@ -15,20 +17,44 @@ interface Props {
 }
 
 const STEP = 300;
+const LAYOUTS = { unified: 'Unified', sides: 'Side by side' } as const;
+type Layout = keyof typeof LAYOUTS;
 
-/** Two texts as one column of lines, gone in red and come in green. It alone may scroll sideways. */
+const keyOf = ({ lines: [first] }: DiffPart) => `${first?.left ?? 0}:${first?.right ?? 0}`;
+
+/** Two texts line by line, gone in red and come in green, in one column or two. It alone may scroll sideways. */
 export function DiffView({ left, right, label }: Props) {
-  const parts = useMemo(() => foldUnchanged(lineDiff(left, right)), [left, right]);
+  const folded = useMemo(() => foldUnchanged(lineDiff(left, right)), [left, right]);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(STEP);
+  const [layout, setLayout] = useState<Layout>('unified');
+  const parts = folded.map((part): DiffPart => (opened.has(keyOf(part)) ? { ...part, kind: 'lines' } : part));
   const changed = parts.some(({ lines }) => lines.some(({ kind }) => kind !== 'same'));
   const hidden = lineCount(parts) - limit;
   return (
     <section aria-label={label} className="overflow-x-auto">
-      {!changed && <p className="px-3.5 pt-3 text-ink-2">No line differs.</p>}
+      {changed ? (
+        <fieldset aria-label="Layout" className="flex justify-end gap-1.5 px-3.5 py-2 max-md:hidden">
+          {(['unified', 'sides'] as const).map((one) => (
+            <ToggleChip key={one} pressed={one === layout} onClick={() => setLayout(one)}>
+              {LAYOUTS[one]}
+            </ToggleChip>
+          ))}
+        </fieldset>
+      ) : (
+        <p className="px-3.5 py-3 text-ink-2">No line differs.</p>
+      )}
       <table className="w-full border-collapse font-mono text-sm leading-5">
         <caption className="sr-only">{label}</caption>
+        {layout === 'sides' && <SideWidths />}
         {takeLines(parts, limit).map((part) => (
-          <Part key={`${part.lines[0]?.left ?? 0}:${part.lines[0]?.right ?? 0}`} part={part} />
+          <tbody key={keyOf(part)}>
+            {part.kind === 'folded' ? (
+              <Fold part={part} onOpen={() => setOpened(new Set([...opened, keyOf(part)]))} />
+            ) : (
+              <Lines part={part} layout={layout} />
+            )}
+          </tbody>
         ))}
       </table>
       {hidden > 0 && (
@@ -38,63 +64,37 @@ export function DiffView({ left, right, label }: Props) {
   );
 }
 
-function Part({ part: { kind, lines } }: { part: DiffPart }) {
-  const [open, setOpen] = useState(kind === 'lines');
-  if (open) {
-    return (
-      <tbody>
-        {lines.map((line) => (
-          <Line key={`${line.left}:${line.right}`} line={line} />
-        ))}
-      </tbody>
-    );
-  }
+/** Both sides are as wide, whatever stands in them. */
+function SideWidths() {
   return (
-    <tbody>
-      <tr className="bg-sunk">
-        <td colSpan={4} className="px-3.5">
-          <button
-            type="button"
-            onClick={() => setOpen(true)}
-            className="w-full py-0.5 text-left font-sans text-ink-2 hover:text-ink"
-          >
-            {lines.length} unchanged lines
-          </button>
-        </td>
-      </tr>
-    </tbody>
+    <colgroup>
+      <col />
+      <col className="w-1/2" />
+      <col />
+      <col className="w-1/2" />
+    </colgroup>
   );
 }
 
-const LOOKS: Record<DiffLine['kind'], { row: string; sign: string; word: string; name: string }> = {
-  same: { row: '', sign: '', word: '', name: '' },
-  removed: { row: 'diff-removed', sign: '−', word: 'diff-removed-word', name: 'removed: ' },
-  added: { row: 'diff-added', sign: '+', word: 'diff-added-word', name: 'added: ' },
-};
+function Lines({ part: { lines }, layout }: { part: DiffPart; layout: Layout }) {
+  if (layout === 'unified')
+    return lines.map((line) => <UnifiedLine key={`${line.left}:${line.right}`} line={line} />);
+  return pairLines(lines).map((pair) => (
+    <PairedLine key={`${pair.left?.left ?? ''}:${pair.right?.right ?? ''}`} pair={pair} />
+  ));
+}
 
-const NUMBER = 'w-px select-none px-2 text-right text-ink-2 first:pl-3.5';
-
-function Line({ line: { kind, text, left, right, changed } }: { line: DiffLine }) {
-  const { row, sign, word, name } = LOOKS[kind];
-  const [from, to] = changed ?? [0, 0];
+function Fold({ part: { lines }, onOpen }: { part: DiffPart; onOpen: () => void }) {
   return (
-    <tr className={row}>
-      <td className={NUMBER}>{left}</td>
-      <td className={NUMBER}>{right}</td>
-      <td className="w-px select-none pr-2 pl-1 text-ink-2">
-        <span aria-hidden>{sign}</span>
-        <span className="sr-only">{name}</span>
-      </td>
-      <td className="whitespace-pre pr-3.5">
-        {changed === undefined ? (
-          text
-        ) : (
-          <>
-            {text.slice(0, from)}
-            <span className={classNames('rounded-[2px]', word)}>{text.slice(from, to)}</span>
-            {text.slice(to)}
-          </>
-        )}
+    <tr className="bg-sunk">
+      <td colSpan={4} className="px-3.5">
+        <button
+          type="button"
+          onClick={onOpen}
+          className="w-full py-0.5 text-left font-sans text-ink-2 hover:text-ink"
+        >
+          {lines.length} unchanged lines
+        </button>
       </td>
     </tr>
   );

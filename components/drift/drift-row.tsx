@@ -20,11 +20,15 @@ interface Props {
 
 const CELL = 'truncate px-2.5 max-md:hidden';
 
+function toneOf({ class: one, driftStatus }: DriftRow, proven: boolean): string {
+  if (one !== 'real' || !proven) return 'text-ink-2';
+  return driftStatus === 'actual_only' ? 'font-medium text-orphaned' : 'font-medium text-drifted';
+}
+
 /** One difference in a table. On a phone everything stands in the first cell. */
 export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
   const { git, cluster } = sideTexts(row);
-  const real = row.class === 'real' && proven;
-  const tone = real ? 'font-medium text-drifted' : 'text-ink-2';
+  const tone = toneOf(row, proven);
   const subject = `${row.kind}/${row.name}`;
   return (
     <tr
@@ -38,6 +42,9 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
         <span className="flex min-w-0 items-center gap-2">
           {row.class === 'real' && <SeverityMark severity={proven ? row.weight : null} />}
           <MiddleText text={subject} className="font-mono text-sm md:hidden" />
+          {proven && row.onset !== null && (
+            <Moment at={row.onset} show="age" className="ml-auto shrink-0 text-ink-2 text-sm md:hidden" />
+          )}
         </span>
         <div className="text-sm md:hidden">
           <p className="truncate font-mono">{row.path || 'the whole object'}</p>
@@ -64,12 +71,14 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
       <td className={classNames(CELL, 'font-mono text-sm', tone)} title={cluster}>
         <bdi>{cluster}</bdi>
       </td>
-      <td
-        className={classNames(CELL, 'font-mono text-ink-2 text-sm max-lg:hidden')}
-        title={row.writer ?? undefined}
-      >
-        {row.writer ?? '–'}
-      </td>
+      {row.class === 'real' && (
+        <td
+          className={classNames(CELL, 'font-mono text-ink-2 text-sm max-lg:hidden')}
+          title={row.writer ?? undefined}
+        >
+          {row.writer ?? '–'}
+        </td>
+      )}
       <td className={classNames(CELL, 'text-ink-2 text-sm leading-4')} title={row.reason}>
         {row.class === 'real' ? <Since row={row} proven={proven} /> : row.reason}
       </td>

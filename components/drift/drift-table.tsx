@@ -93,8 +93,8 @@ function TableHead({ real }: { real: boolean }) {
   return (
     <thead className="sticky top-[46px] z-10 max-md:sr-only [&_th:first-child]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel [&_th]:bg-panel [&_th]:shadow-[inset_0_-1px_0_var(--line)]">
       <tr aria-rowindex={1} className="h-8">
-        <th scope="col" className={classNames(plain, 'w-[100px] pl-3.5')}>
-          Severity
+        <th scope="col" className={classNames(plain, real ? 'w-[100px] pl-3.5' : 'w-3.5 p-0')}>
+          <span className={real ? undefined : 'sr-only'}>Severity</span>
         </th>
         <th scope="col" className={classNames(plain, 'w-[24%]')}>
           Resource
@@ -108,9 +108,11 @@ function TableHead({ real }: { real: boolean }) {
         <th scope="col" className={plain}>
           Cluster
         </th>
-        <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
-          Written by
-        </th>
+        {real && (
+          <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
+            Written by
+          </th>
+        )}
         <th scope="col" className={classNames(plain, real ? 'w-[190px]' : 'w-[24%]')}>
           {real ? 'Since' : 'Why'}
         </th>
@@ -122,15 +124,11 @@ function TableHead({ real }: { real: boolean }) {
 function GroupRow({ line, index }: { line: DriftLine & { kind: 'group' }; index: number }) {
   return (
     <tr aria-rowindex={index + 2} className="h-[34px] border-line border-b bg-sunk max-md:h-[68px]">
-      <th
-        scope="rowgroup"
-        colSpan={COLUMNS}
-        className="truncate px-3.5 text-left font-normal max-md:max-w-0 max-md:pt-4"
-      >
+      <th scope="rowgroup" colSpan={COLUMNS} className="truncate px-3.5 text-left font-normal max-md:max-w-0">
         <span className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
           {line.title}
-        </span>
-        <span className="ml-3 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
+        </span>{' '}
+        <span className="ml-2 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
       </th>
     </tr>
   );

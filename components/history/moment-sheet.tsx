@@ -1,24 +1,23 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { DifferenceTable } from '#components/drift/difference-table.tsx';
-import { Moment } from '#components/time/moment.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { momentQuery } from '#lib/contract/queries.ts';
-import type { TimelineEntry } from '#lib/contract/timeline.ts';
+import type { momentQuery } from '#lib/contract/queries.ts';
 
 interface Props {
-  fabricId: string;
-  entry: TimelineEntry;
+  question: ReturnType<typeof momentQuery>;
+  description: ReactNode;
   onClose: () => void;
 }
 
-/** Both sides as they were at a transition. */
-export function MomentSheet({ fabricId, entry, onClose }: Props) {
-  const { data, error, isPending, refetch } = useQuery(momentQuery(fabricId, entry));
+/** Both sides as they were at a transition, or while a resource drifted. */
+export function MomentSheet({ question, description, onClose }: Props) {
+  const { data, error, isPending, refetch } = useQuery(question);
   const differs = data !== undefined && data.differences.length > 0;
   return (
     <Dialog
@@ -26,11 +25,7 @@ export function MomentSheet({ fabricId, entry, onClose }: Props) {
       wide
       onOpenChange={(open) => !open && onClose()}
       title="What differed"
-      description={
-        <>
-          {entry.kind}/{entry.name} at <Moment at={entry.at} seconds />: {entry.reason}
-        </>
-      }
+      description={description}
     >
       <div className="mt-3 border-line border-t">
         {isPending && <Skeleton className="m-3.5 w-2/3" />}

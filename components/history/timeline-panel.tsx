@@ -2,14 +2,15 @@
 
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Moment } from '#components/time/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { ResourcePath } from '#lib/contract/paths.ts';
-import { timelineQuery } from '#lib/contract/queries.ts';
+import { momentQuery, timelineQuery } from '#lib/contract/queries.ts';
 import type { TimelineEntry } from '#lib/contract/timeline.ts';
 import { TIMELINE_FILTERS, type TimelineFilter } from '#lib/contract/timeline-filter.ts';
 import { TimelineRow } from './timeline-row.tsx';
@@ -23,8 +24,14 @@ const NOTHING: Record<TimelineFilter, string> = {
   refused: 'Nothing was refused.',
 };
 
+interface Props {
+  fabricId: string;
+  resource: ResourcePath;
+  foot?: ReactNode;
+}
+
 /** Every transition of a resource and every attempt that was refused, newest first. */
-export function TimelinePanel({ fabricId, resource }: { fabricId: string; resource: ResourcePath }) {
+export function TimelinePanel({ fabricId, resource, foot }: Props) {
   const [filter, setFilter] = useState<TimelineFilter>('all');
   const [shown, show] = useState<TimelineEntry | null>(null);
   const query = useInfiniteQuery({
@@ -35,6 +42,7 @@ export function TimelinePanel({ fabricId, resource }: { fabricId: string; resour
   return (
     <Panel
       title="Timeline"
+      foot={foot}
       actions={
         <fieldset aria-label="Which entries" className="flex gap-1.5">
           {TIMELINE_FILTERS.map((one) => (
@@ -62,7 +70,17 @@ export function TimelinePanel({ fabricId, resource }: { fabricId: string; resour
           </Button>
         </div>
       )}
-      {shown !== null && <MomentSheet fabricId={fabricId} entry={shown} onClose={() => show(null)} />}
+      {shown !== null && (
+        <MomentSheet
+          question={momentQuery(fabricId, shown)}
+          description={
+            <>
+              {shown.kind}/{shown.name} at <Moment at={shown.at} seconds />: {shown.reason}
+            </>
+          }
+          onClose={() => show(null)}
+        />
+      )}
     </Panel>
   );
 }

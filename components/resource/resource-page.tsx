@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { SpellList } from '#components/history/spell-list.tsx';
 import { TimelinePanel } from '#components/history/timeline-panel.tsx';
 import { Page } from '#components/layout/page.tsx';
 import { TopBar } from '#components/layout/top-bar.tsx';
@@ -9,6 +10,7 @@ import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { fabricPath, type ResourcePath } from '#lib/contract/paths.ts';
 import { resourceQuery } from '#lib/contract/queries.ts';
+import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { ProofMark } from './proof-mark.tsx';
 import { ResourceView } from './resource-view.tsx';
 
@@ -39,10 +41,18 @@ export function ResourcePage({ fabricId, fabric, resource }: Props) {
         </Page>
       )}
       {detail && (
-        <ResourceView detail={detail} timeline={<TimelinePanel fabricId={fabricId} resource={resource} />} />
+        <ResourceView
+          detail={detail}
+          timeline={<TimelinePanel fabricId={fabricId} resource={resource} foot={spellsOf(detail)} />}
+        />
       )}
     </>
   );
+}
+
+function spellsOf({ fabric, driftHistory }: ResourceDetail) {
+  if (driftHistory.spells.length === 0) return null;
+  return <SpellList fabricId={fabric.id} history={driftHistory} />;
 }
 
 function ResourceSkeleton({ name }: { name: string }) {

@@ -94,6 +94,7 @@ function Title({ detail }: { detail: ResourceDetail }) {
       <CopyButton text={name} what="the name" />
       {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
       {removedAt === null && severity !== null && severity !== 'none' && <SeverityMark severity={severity} />}
+      {removedAt === null && detail.driftHistory.flappingUntil !== null && <Chip>Flapping</Chip>}
       <Chip>
         {kind} · {apiVersion}
       </Chip>

@@ -41,11 +41,28 @@ export function Verdict({ detail, certainty }: Props) {
       </>
     );
   }
-  if (detail.state === 'DRAFT') return <DraftVerdict detail={detail} />;
   return (
     <>
-      <For detail={detail} />
-      {what(detail)}
+      {detail.state === 'DRAFT' ? (
+        <DraftVerdict detail={detail} />
+      ) : (
+        <>
+          <For detail={detail} />
+          {what(detail)}
+        </>
+      )}
+      <Flapping until={detail.driftHistory.flappingUntil} />
+    </>
+  );
+}
+
+function Flapping({ until }: { until: string | null }) {
+  if (until === null) return null;
+  return (
+    <>
+      {' '}
+      It flaps: it drifted at least three times within an hour, and is calm again if it stays quiet until{' '}
+      <Moment at={until} show="time" />.
     </>
   );
 }

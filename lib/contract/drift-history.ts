@@ -14,6 +14,8 @@ export const DriftSpell = z.strictObject({
   severity: z.enum(SEVERITIES),
   first: z.string().nullable(),
   writer: z.string().nullable(),
+  /** Both sides existed, so that what differed can be shown again. */
+  hasDifferences: z.boolean(),
 });
 export type DriftSpell = z.infer<typeof DriftSpell>;
 

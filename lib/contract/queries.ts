@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { type DriftFilter, formatDriftFilter } from './drift-filter.ts';
+import type { DriftSpell } from './drift-history.ts';
 import type { FabricDriftPage } from './fabric-drift.ts';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
@@ -107,6 +108,13 @@ export const momentQuery = (fabricId: string, { at, id }: Pick<TimelineEntry, 'a
     queryKey: queryKeys.moment(fabricId, at, id),
     queryFn: ({ signal }) =>
       getJson<MomentDetail>(`${fabricApi(fabricId)}/moments/${encodeURIComponent(at)}/${id}`, signal),
+  });
+
+/** What differed while a resource drifted, once that is over; asked once. */
+export const spellQuery = (fabricId: string, { id }: Pick<DriftSpell, 'id'>) =>
+  queryOptions({
+    queryKey: queryKeys.moment(fabricId, 'spell', id),
+    queryFn: ({ signal }) => getJson<MomentDetail>(`${fabricApi(fabricId)}/spells/${id}`, signal),
   });
 
 /** Resources whose name or kind contains the text, for ⌘K. */

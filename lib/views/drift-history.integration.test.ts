@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { DriftHistory } from '#lib/contract/drift-history.ts';
+import { MomentDetail } from '#lib/contract/timeline.ts';
 import { driftHistory } from './drift-history.ts';
-import { GROUP, minutesAgo, type StoredFabric, storeFabric } from './testing/stored-fabric.ts';
+import { spellDetail } from './moment-detail.ts';
+import { GROUP, minutesAgo, type StoredFabric, storeFabric, vpc } from './testing/stored-fabric.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -57,4 +59,29 @@ test('shows the latest twenty, and says until when it flaps', async () => {
   expect(times).toBe(25);
   expect(spells).toHaveLength(20);
   expect(Date.parse(flappingUntil ?? '')).toBe((onsets[2] ?? 0) + 3_600_000);
+});
+
+test('shows what differed each time, from the sides as they were', async () => {
+  const fabric = await storeFabric(database.db);
+  const row = await fabric.resource('a');
+  const desiredHash = await fabric.text(JSON.stringify(vpc('a', 10)));
+  const actualHash = await fabric.text(JSON.stringify(vpc('a', 20)));
+  await fabric.spell(row, { endedAt: minutesAgo(1), desiredHash, actualHash });
+  await fabric.spell(row, { onset: minutesAgo(90), endedAt: minutesAgo(80), desiredHash });
+  await fabric.spell(row, {
+    onset: minutesAgo(99),
+    endedAt: minutesAgo(98),
+    desiredHash,
+    actualHash: 'gone',
+  });
+  const { spells } = await historyOf(fabric, 'a');
+  expect(spells.map(({ hasDifferences }) => hasDifferences)).toEqual([true, false, true]);
+  const shown = (id: number | string | undefined) =>
+    database.db.transaction((tx) => spellDetail(tx, fabric.id, String(id)));
+  expect(MomentDetail.parse(await shown(spells[0]?.id)).differences).toMatchObject([
+    { path: 'spec.subnets.default.vlan', desired: '10', actual: '20' },
+  ]);
+  await expect(shown(spells[1]?.id)).rejects.toThrow('One side did not exist');
+  await expect(shown(spells[2]?.id)).rejects.toThrow('not kept any more');
+  for (const id of ['0', 'x', '9'.repeat(16)]) await expect(shown(id)).rejects.toThrow('no such drift');
 });

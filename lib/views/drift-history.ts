@@ -47,14 +47,17 @@ export async function driftHistory(
     times: within?.times ?? 0,
     totalMs: within?.totalMs ?? 0,
     flappingUntil: until === null ? null : new Date(until).toISOString(),
-    spells: spells.map(({ spell: { id, onset, endedAt, endedBy, severity, first, writer } }) => ({
-      id,
-      onset: onset.toISOString(),
-      endedAt: momentOf(endedAt),
-      endedBy,
-      severity,
-      first,
-      writer,
-    })),
+    spells: spells.map(
+      ({ spell: { id, onset, endedAt, endedBy, severity, first, writer, desiredHash, actualHash } }) => ({
+        id,
+        onset: onset.toISOString(),
+        endedAt: momentOf(endedAt),
+        endedBy,
+        severity,
+        first,
+        writer,
+        hasDifferences: desiredHash !== null && actualHash !== null,
+      }),
+    ),
   };
 }

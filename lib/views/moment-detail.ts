@@ -1,6 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import { findDocuments } from '#db/queries/documents.ts';
+import { driftSpells } from '#db/schema/drift-spells.ts';
 import { fabricKinds } from '#db/schema/fabrics.ts';
+import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { MomentDetail } from '#lib/contract/timeline.ts';
@@ -19,7 +21,32 @@ export async function momentDetail(tx: Tx, fabricId: string, at: string, id: str
     Number.isNaN(time.getTime()) || !/^\d{1,15}$/.test(id) ? [] : await find(tx, fabricId, time, id);
   const [entry] = known;
   if (entry === undefined) throw new AppError('not_found', 'There is no such entry in the history.');
-  const { desiredHash, actualHash, schemaHash } = entry;
+  return compareStored(tx, fabricId, entry, time);
+}
+
+/**
+ * What differed while a resource drifted, from both sides as they last were then.
+ * @throws AppError not_found
+ */
+export async function spellDetail(tx: Tx, fabricId: string, id: string): Promise<MomentDetail> {
+  const known = /^\d{1,15}$/.test(id) ? await findSpell(tx, fabricId, Number(id)) : [];
+  const [spell] = known;
+  if (spell === undefined) throw new AppError('not_found', 'There is no such drift in the history.');
+  return compareStored(tx, fabricId, spell, spell.onset);
+}
+
+interface StoredSides {
+  desiredHash: string | null;
+  actualHash: string | null;
+  schemaHash: string | null;
+}
+
+async function compareStored(
+  tx: Tx,
+  fabricId: string,
+  { desiredHash, actualHash, schemaHash }: StoredSides,
+  time: Date,
+): Promise<MomentDetail> {
   if (desiredHash === null || actualHash === null) {
     throw new AppError(
       'not_found',
@@ -59,4 +86,28 @@ function find(tx: Tx, fabricId: string, at: Date, id: string) {
       ),
     )
     .where(and(eq(transitions.fabricId, fabricId), eq(transitions.at, at), eq(transitions.id, Number(id))));
+}
+
+function findSpell(tx: Tx, fabricId: string, id: number) {
+  return tx
+    .select({
+      onset: driftSpells.onset,
+      desiredHash: driftSpells.desiredHash,
+      actualHash: driftSpells.actualHash,
+      schemaHash: fabricKinds.schemaHash,
+    })
+    .from(driftSpells)
+    .innerJoin(
+      resources,
+      and(eq(resources.fabricId, driftSpells.fabricId), eq(resources.id, driftSpells.resourceId)),
+    )
+    .leftJoin(
+      fabricKinds,
+      and(
+        eq(fabricKinds.fabricId, resources.fabricId),
+        eq(fabricKinds.group, resources.group),
+        eq(fabricKinds.kind, resources.kind),
+      ),
+    )
+    .where(and(eq(driftSpells.fabricId, fabricId), eq(driftSpells.id, id)));
 }
