@@ -1,3 +1,4 @@
+import { formatRuleScope, type RuleScope } from './ignore-rule.ts';
 import { EMPTY_FILTER, formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
 
 /** What names a resource in a URL. */
@@ -19,6 +20,12 @@ const decode = (part: string) => {
 export const fabricPath = (fabric: string, filter: Partial<ResourceFilter> = {}) => {
   const query = formatResourceFilter({ ...EMPTY_FILTER, ...filter });
   return `/fabrics/${encodeURIComponent(fabric)}${query === '' ? '' : `?${query}`}`;
+};
+
+/** The page of a fabric's ignore rules; with a scope, its form is filled with it. */
+export const rulesPath = (fabric: string, scope?: RuleScope) => {
+  const query = scope === undefined ? '' : formatRuleScope(scope);
+  return `${fabricPath(fabric)}/rules${query === '' ? '' : `?${query}`}`;
 };
 
 export const resourceSegments = ({ group, kind, namespace, name }: ResourcePath) =>

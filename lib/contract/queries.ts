@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
+import { formatRuleScope, type IgnoreRuleList, type RulePreview, type RuleScope } from './ignore-rule.ts';
 import type { JumpTarget } from './jump-target.ts';
 import type { ResourcePath } from './paths.ts';
 import { resourceSegments } from './paths.ts';
@@ -70,6 +71,23 @@ export const resourceQuery = (fabricId: string, resource: ResourcePath) =>
       getJson<ResourceDetail>(`${fabricApi(fabricId)}/resources/${resourceSegments(resource)}`, signal),
     refetchInterval: AGES_MS,
   });
+
+/** The fabric's ignore rules and what each hides now. */
+export const rulesQuery = (fabricId: string) =>
+  queryOptions({
+    queryKey: queryKeys.rules(fabricId),
+    queryFn: ({ signal }) => getJson<IgnoreRuleList>(`${fabricApi(fabricId)}/rules`, signal),
+  });
+
+/** What a rule would hide that is not added yet. */
+export const rulePreviewQuery = (fabricId: string, scope: RuleScope) => {
+  const search = formatRuleScope(scope);
+  return queryOptions({
+    queryKey: queryKeys.rulePreview(fabricId, search),
+    queryFn: ({ signal }) => getJson<RulePreview>(`${fabricApi(fabricId)}/rules/preview?${search}`, signal),
+    placeholderData: keepPreviousData,
+  });
+};
 
 /** The history of one resource, newest first. */
 export const timelineQuery = (fabricId: string, resource: ResourcePath, filter: TimelineFilter) =>

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { findDocuments } from '#db/queries/documents.ts';
+import { findRulesAt } from '#db/queries/ignore-rules.ts';
 import { fabricKinds } from '#db/schema/fabrics.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { Tx } from '#db/transaction.ts';
@@ -10,7 +11,7 @@ import { compareSides, differenceRow } from './compare-sides.ts';
 import { comparedYaml } from './yaml-text.ts';
 
 /**
- * What differed at the moment of a transition, compared anew from the documents that history points to.
+ * What differed at the moment of a transition, compared anew from the documents that history points to, by the rules that stood then.
  * @throws AppError not_found
  */
 export async function momentDetail(tx: Tx, fabricId: string, at: string, id: string): Promise<MomentDetail> {
@@ -35,9 +36,10 @@ export async function momentDetail(tx: Tx, fabricId: string, at: string, id: str
   }
   const left = JSON.parse(desired) as KubernetesObject;
   const right = JSON.parse(actual) as KubernetesObject;
-  const { differences } = compareSides(left, right, schemaHash, texts, time.getTime());
+  const rules = await findRulesAt(tx, fabricId, time);
+  const { differences } = compareSides(left, right, schemaHash, texts, rules, time.getTime());
   return {
-    differences: differences.map((difference) => differenceRow(difference, null)),
+    differences: differences.map((difference) => differenceRow(difference, null, rules)),
     compared: comparedYaml(left, right),
   };
 }

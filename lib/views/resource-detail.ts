@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
 import { type FabricKindRow, findFabric } from '#db/queries/fabrics.ts';
+import { findStandingRules } from '#db/queries/ignore-rules.ts';
 import { factsFromRow } from '#db/queries/resource-row.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
 import { alerts } from '#db/schema/alerts.ts';
@@ -36,10 +37,11 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const desired = objectOf(texts, row.desiredHash);
   const actual = objectOf(texts, row.actualDocumentHash);
   const draft = row.draftDeletes ? null : objectOf(texts, row.draftContentHash);
+  const rules = await findStandingRules(tx, fabricId);
   const comparison =
     desired === null || actual === null
       ? null
-      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, now);
+      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, rules, now);
   const facts = factsFromRow(row);
   const situation = situationOf(facts, record, kind, comparison, now);
   return {
@@ -56,7 +58,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     reason: row.stateChangeReason,
     removedAt: momentOf(row.removedAt),
     drift: driftVerdict(row),
-    differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft)),
+    differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft, rules)),
     draftChanges: draft === null ? [] : leafChanges(desired ?? {}, draft),
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),
