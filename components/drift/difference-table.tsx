@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
@@ -16,6 +17,8 @@ interface Props {
   /** A draft that parses is a third column. */
   draft: boolean;
   draftOwner: string | null;
+  /** The way to ignore a real one; absent where nothing can be decided. */
+  ignoreHref?: (row: FieldRow) => string;
 }
 
 const EXPLAINED: readonly DifferenceClass[] = [
@@ -29,7 +32,7 @@ const EXPLAINED: readonly DifferenceClass[] = [
 const STEP = 60;
 
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
-export function DifferenceTable({ differences, draftChanges, draft, draftOwner }: Props) {
+export function DifferenceTable({ differences, draftChanges, draft, draftOwner, ignoreHref }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
   const [limit, setLimit] = useState(STEP);
   const rows = fieldRows(differences, draftChanges, draftOwner).filter(
@@ -73,7 +76,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner }
         </thead>
         <tbody className="max-md:block">
           {rows.slice(0, limit).map((row) => (
-            <Row key={row.path} row={row} draft={draft} />
+            <Row key={row.path} row={row} draft={draft} ignoreHref={ignoreHref} />
           ))}
         </tbody>
       </table>
@@ -93,7 +96,13 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner }
 const BOX = 'break-words px-2.5 py-2 align-top max-md:px-3.5 max-md:py-0.5';
 const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
-function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
+interface RowProps {
+  row: FieldRow;
+  draft: boolean;
+  ignoreHref: Props['ignoreHref'] | undefined;
+}
+
+function Row({ row, draft, ignoreHref }: RowProps) {
   const real = row.class === 'real';
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
@@ -102,6 +111,18 @@ function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
           {row.path}
         </span>
         <span className="block text-ink-2 text-sm">{row.note}</span>
+        {row.rule !== null && (
+          <span className="block text-ink-2 text-sm">
+            rule {row.rule.id},{' '}
+            {row.rule.until === null ? (
+              'no end'
+            ) : (
+              <>
+                until <Moment at={row.rule.until} show="time" />
+              </>
+            )}
+          </span>
+        )}
       </th>
       <Value label="Git" value={row.desired} tone={real ? 'text-ink' : 'text-ink-2'} />
       <Value label="Cluster" value={row.actual} tone={real ? 'font-medium text-drifted' : 'text-ink-2'} />
@@ -111,6 +132,16 @@ function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
       <td className={CELL}>
         <Label>Cause</Label>
         {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
+        {real && ignoreHref !== undefined && (
+          <Link
+            href={ignoreHref(row)}
+            prefetch={false}
+            aria-label={`Ignore ${row.path}…`}
+            className="block text-ink-2 text-sm underline decoration-line-strong underline-offset-2 hover:text-ink max-md:ml-auto max-md:py-2"
+          >
+            Ignore…
+          </Link>
+        )}
       </td>
       <td className={classNames(CELL, 'text-ink-2 text-sm')}>
         <Label>By</Label>

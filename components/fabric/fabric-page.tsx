@@ -18,6 +18,7 @@ import { fabricPath } from '#lib/contract/paths.ts';
 import { fabricQuery } from '#lib/contract/queries.ts';
 import { type ShownCounts, shownCounts } from '#lib/contract/shown-counts.ts';
 import { FabricActions } from './fabric-actions.tsx';
+import { FabricTabs } from './fabric-tabs.tsx';
 import { FabricTroubles } from './fabric-troubles.tsx';
 import { ClusterFreshness, GitFreshness } from './freshness-mark.tsx';
 import { SyncBadge } from './sync-badge.tsx';
@@ -74,7 +75,7 @@ function Fabric({ fabric }: { fabric: FabricSummary }) {
     <Page title={title} actions={<FabricActions fabric={fabric} />}>
       <FabricTroubles fabric={fabric} />
       <StateBar counts={shown.counts} total={shown.total} />
-      <div className="mt-1.5 mb-5 flex flex-wrap items-center gap-x-6 gap-y-1">
+      <div className="mt-1.5 mb-3 flex flex-wrap items-center gap-x-6 gap-y-1">
         <StateLegend
           counts={shown.counts}
           current={filter.states}
@@ -84,6 +85,7 @@ function Fabric({ fabric }: { fabric: FabricSummary }) {
           <FactsLine fabric={fabric} shown={shown} />
         </p>
       </div>
+      <FabricTabs fabric={fabric.name} current="resources" driftCount={fabric.drift.differences} />
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
         <ResourceFilters fabric={fabric} filter={filter} onFilter={change} />
         <MatchingCount fabricId={fabric.id} filter={filter} total={shown.total} />

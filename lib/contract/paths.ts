@@ -1,5 +1,6 @@
-import { formatRuleScope, type RuleScope } from './ignore-rule.ts';
+import type { RuleScope } from './ignore-rule.ts';
 import { EMPTY_FILTER, formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
+import { formatRuleScope } from './rule-scope.ts';
 
 /** What names a resource in a URL. */
 export interface ResourcePath {

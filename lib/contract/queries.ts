@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
-import { formatRuleScope, type IgnoreRuleList, type RulePreview, type RuleScope } from './ignore-rule.ts';
+import type { IgnoreRuleList, RulePreview, RuleScope } from './ignore-rule.ts';
 import type { JumpTarget } from './jump-target.ts';
 import type { ResourcePath } from './paths.ts';
 import { resourceSegments } from './paths.ts';
@@ -9,6 +9,7 @@ import { queryKeys } from './query-keys.ts';
 import type { ResourceDetail } from './resource-detail.ts';
 import { formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
 import type { ResourceFacets, ResourcePage } from './resource-row.ts';
+import { formatRuleScope } from './rule-scope.ts';
 import type { Activity, MomentDetail, TimelineEntry, TimelinePage } from './timeline.ts';
 import type { TimelineFilter } from './timeline-filter.ts';
 

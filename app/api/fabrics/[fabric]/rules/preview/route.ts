@@ -1,4 +1,4 @@
-import { parseRuleScope } from '#lib/contract/ignore-rule.ts';
+import { parseRuleScope } from '#lib/contract/rule-scope.ts';
 import { read } from '#lib/views/read.ts';
 import { rulePreview } from '#lib/views/rule-preview.ts';
 import { answer } from '../../../../answer.ts';

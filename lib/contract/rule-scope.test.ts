@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatRuleScope, parseRuleScope, type RuleScope } from './ignore-rule.ts';
+import type { RuleScope } from './ignore-rule.ts';
+import { formatRuleScope, parseRuleScope } from './rule-scope.ts';
 
 const roundTrip = (scope: RuleScope) => parseRuleScope(new URLSearchParams(formatRuleScope(scope)));
 
