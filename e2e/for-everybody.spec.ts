@@ -8,6 +8,7 @@ const PLACES = [
   { name: 'the overview', path: '/' },
   { name: 'a fabric', path: '/fabrics/harbor' },
   { name: 'a resource', path: pathOf('Switch', 'leaf-2') },
+  { name: 'the ignore rules', path: '/fabrics/harbor/rules?kind=Switch&path=spec.asn' },
   { name: 'the editor', path: `${pathOf('VPC', 'build')}?edit` },
 ] as const;
 

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
+import { CellLabel } from '#components/ui/cell-label.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
@@ -130,7 +131,7 @@ function Row({ row, draft, ignoreHref }: RowProps) {
         <Value label="Draft" value={row.draft} tone={row.drafted ? 'font-medium text-draft' : 'text-ink-2'} />
       )}
       <td className={CELL}>
-        <Label>Cause</Label>
+        <CellLabel>Cause</CellLabel>
         {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
         {real && ignoreHref !== undefined && (
           <Link
@@ -144,21 +145,17 @@ function Row({ row, draft, ignoreHref }: RowProps) {
         )}
       </td>
       <td className={classNames(CELL, 'text-ink-2 text-sm')}>
-        <Label>By</Label>
+        <CellLabel>By</CellLabel>
         <WrittenBy row={row} />
       </td>
     </tr>
   );
 }
 
-function Label({ children }: { children: string }) {
-  return <span className="w-14 shrink-0 text-ink-3 text-sm md:hidden">{children}</span>;
-}
-
 function Value({ label, value, tone }: { label: string; value: string | null; tone: string }) {
   return (
     <td className={CELL}>
-      <Label>{label}</Label>
+      <CellLabel>{label}</CellLabel>
       {value === null ? (
         <span className="text-ink-3">–</span>
       ) : (

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
+import { CellLabel } from '#components/ui/cell-label.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { RulePreview as Preview, RuleScope } from '#lib/contract/ignore-rule.ts';
@@ -37,14 +38,15 @@ export function RulePreview({ fabricId, fabric, scope }: Props) {
   );
 }
 
-const CELL = 'wrap-anywhere px-2.5 py-1.5 align-top font-mono text-sm';
+const BOX = 'wrap-anywhere px-2.5 py-1.5 align-top font-mono text-sm max-md:px-3.5 max-md:py-0.5';
+const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
 function Examples({ fabric, preview: { examples, hides } }: { fabric: string; preview: Preview }) {
   return (
-    <div className="overflow-x-auto border-line border-t">
-      <table className="w-full min-w-[560px] border-collapse">
+    <>
+      <table className="w-full border-line border-t max-md:block">
         <caption className="sr-only">What it would hide</caption>
-        <thead>
+        <thead className="max-md:sr-only">
           <tr className="text-left text-ink-2 text-sm [&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-normal">
             <th scope="col" className="pl-3.5!">
               Resource
@@ -55,22 +57,13 @@ function Examples({ fabric, preview: { examples, hides } }: { fabric: string; pr
             <th scope="col">Written by</th>
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-md:block">
           {examples.map((row) => (
-            <tr
-              key={`${row.group}/${row.kind}/${row.namespace}/${row.name}/${row.path}`}
-              className="border-line border-t"
-            >
-              <th scope="row" className={`${CELL} pl-3.5! text-left font-normal`}>
-                <Link href={resourcePath(fabric, row)} prefetch={false} className="hover:underline">
-                  {row.kind}/{row.name}
-                </Link>
-              </th>
-              <td className={CELL}>{row.path}</td>
-              <td className={CELL}>{row.desired ?? '–'}</td>
-              <td className={CELL}>{row.actual ?? '–'}</td>
-              <td className={`${CELL} text-ink-2`}>{row.writer ?? '–'}</td>
-            </tr>
+            <Example
+              key={JSON.stringify([row.group, row.kind, row.namespace, row.name, row.path])}
+              row={row}
+              fabric={fabric}
+            />
           ))}
         </tbody>
       </table>
@@ -79,6 +72,30 @@ function Examples({ fabric, preview: { examples, hides } }: { fabric: string; pr
           and {hides.fields - examples.length} more
         </p>
       )}
-    </div>
+    </>
+  );
+}
+
+function Example({ fabric, row }: { fabric: string; row: Preview['examples'][number] }) {
+  const cells = [
+    ['Field', row.path],
+    ['Git', row.desired],
+    ['Cluster', row.actual],
+    ['By', row.writer],
+  ] as const;
+  return (
+    <tr className="border-line border-t max-md:block max-md:py-2">
+      <th scope="row" className={`${BOX} pl-3.5! text-left font-normal max-md:block`}>
+        <Link href={resourcePath(fabric, row)} prefetch={false} className="hover:underline">
+          {row.kind}/{row.name}
+        </Link>
+      </th>
+      {cells.map(([label, value]) => (
+        <td key={label} className={CELL}>
+          <CellLabel>{label}</CellLabel>
+          {value === null ? <span className="text-ink-3">–</span> : <bdi>{value}</bdi>}
+        </td>
+      ))}
+    </tr>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Moment } from '#components/time/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CellLabel } from '#components/ui/cell-label.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { IgnoreRuleList, IgnoreRuleRow } from '#lib/contract/ignore-rule.ts';
 import { hidesText, scopeText } from './rule-words.ts';
@@ -61,21 +62,21 @@ function Row({ rule, onRemove }: { rule: IgnoreRuleRow; onRemove: Props['onRemov
         <span className="block text-ink-2 text-sm">{scopeText(rule)}</span>
       </th>
       <td className={CELL}>
-        <Label>Reason</Label>
+        <CellLabel>Reason</CellLabel>
         <bdi className="wrap-anywhere min-w-0">{rule.reason}</bdi>
       </td>
       <td className={classNames(CELL, 'text-ink-2 text-sm')}>
-        <Label>Owner</Label>
+        <CellLabel>Owner</CellLabel>
         <span>
           {rule.author}, <Moment at={rule.since} />
         </span>
       </td>
       <td className={classNames(CELL, 'text-ink-2 text-sm')}>
-        <Label>Until</Label>
+        <CellLabel>Until</CellLabel>
         <Until rule={rule} />
       </td>
       <td className={classNames(CELL, 'text-sm')}>
-        <Label>Hides</Label>
+        <CellLabel>Hides</CellLabel>
         {standing ? (hidesText(rule.hides) ?? <span className="text-ink-2">nothing</span>) : '–'}
       </td>
       <td className={classNames(CELL, 'text-right')}>
@@ -91,10 +92,6 @@ function Row({ rule, onRemove }: { rule: IgnoreRuleRow; onRemove: Props['onRemov
       </td>
     </tr>
   );
-}
-
-function Label({ children }: { children: string }) {
-  return <span className="w-14 shrink-0 text-ink-3 text-sm md:hidden">{children}</span>;
 }
 
 function Until({ rule }: { rule: IgnoreRuleRow }) {

@@ -5,6 +5,7 @@ import { Plus } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import { FabricTabs } from '#components/fabric/fabric-tabs.tsx';
+import { SyncBadge } from '#components/fabric/sync-badge.tsx';
 import { Page } from '#components/layout/page.tsx';
 import { TopBar } from '#components/layout/top-bar.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -38,6 +39,12 @@ export function RulesPage({ fabricId, name }: { fabricId: string; name: string }
       Ignore a difference…
     </Button>
   );
+  const title = (
+    <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+      <span className="break-all">{name}</span>
+      {fabric && <SyncBadge sync={fabric.sync} />}
+    </span>
+  );
   return (
     <>
       <TopBar
@@ -47,7 +54,7 @@ export function RulesPage({ fabricId, name }: { fabricId: string; name: string }
           { label: 'Ignore rules' },
         ]}
       />
-      <Page title={<span className="break-all">{name}</span>} actions={writable && !adding && add}>
+      <Page title={title} actions={writable && !adding && add}>
         <FabricTabs
           fabric={name}
           current="rules"
