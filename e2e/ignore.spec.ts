@@ -40,6 +40,9 @@ test('a difference is ignored from its row, stays visible, and counts again with
 
   await spared.expectState('Synced');
   await expect(page.getByRole('link', { name: '1 field hidden by rules' })).toBeVisible();
+  await expect(
+    page.getByText('the cluster has what Git says, but for 1 field hidden by rules'),
+  ).toBeVisible();
   const difference = page.getByRole('row', { name: /^spec\.subnets\.default\.vlan / });
   await expect(difference).toContainText('ignored by engineer: Moved by hand until the migration is over');
   await expect(difference).toContainText(/rule \d+, until /);

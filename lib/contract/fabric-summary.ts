@@ -33,6 +33,8 @@ export const FabricSummary = z.strictObject({
   drift: z.strictObject({
     resources: z.number(),
     differences: z.number(),
+    /** Differences that ignore rules hide; not in `differences`. */
+    hidden: z.number(),
     worst: z.enum(SEVERITIES),
     checkedAt: Moment.nullable(),
   }),

@@ -69,6 +69,7 @@ async function summaries(tx: Tx, fabricId: string | null): Promise<FabricSummary
       drift: {
         resources: sum(ownGroups, 'drifted'),
         differences: sum(ownGroups, 'differences'),
+        hidden: sum(ownGroups, 'hidden'),
         worst: SEVERITIES[worst] ?? 'none',
         checkedAt: momentOf(fabric.driftCheckedAt),
       },
@@ -89,11 +90,12 @@ interface ResourceGroup {
   count: number;
   drifted: number;
   differences: number;
+  hidden: number;
   outOfSync: number;
   worst: number;
 }
 
-const sum = (groups: readonly ResourceGroup[], key: 'drifted' | 'differences' | 'outOfSync') =>
+const sum = (groups: readonly ResourceGroup[], key: 'drifted' | 'differences' | 'hidden' | 'outOfSync') =>
   groups.reduce((total, group) => total + group[key], 0);
 
 const HAS_DRIFT = sql`${resources.driftStatus} in ('spec_drift', 'desired_only') and ${resources.driftOnset} is not null`;
@@ -115,6 +117,7 @@ function countResources(tx: Tx, ids: readonly string[]): Promise<ResourceGroup[]
       count: sql<number>`count(*)::int`,
       drifted: sql<number>`(count(*) filter (where ${HAS_DRIFT}))::int`,
       differences: sql<number>`coalesce(sum(greatest(${resources.driftCount}, 1)) filter (where ${HAS_DRIFT}), 0)::int`,
+      hidden: sql<number>`coalesce(sum(${resources.driftHidden}), 0)::int`,
       outOfSync: sql<number>`(count(*) filter (where ${OUT_OF_SYNC}))::int`,
       worst: sql<number>`coalesce(max(${SEVERITY_RANK}) filter (where ${HAS_DRIFT}), 0)::int`,
     })

@@ -79,6 +79,9 @@ describe.each(testClusters())('ignore rules of a fabric on $name', ({ start }) =
       driftCount: 0,
       driftScore: 0,
     });
+    expect((await f.row('a'))?.stateChangeReason).toBe(
+      'The cluster has what Git says again, but for 1 field hidden by rules',
+    );
     expect(await f.openAlerts()).toEqual(['drift_detected']);
     await f.until(async () => {
       const { rulesJudgedAt, createdAt } = await f.fabric();

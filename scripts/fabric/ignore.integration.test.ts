@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  fabric = await storeFabric(database.db, { name: `f${Math.random().toString(36).slice(2, 10)}` });
+  fabric = await storeFabric(database.db);
 });
 
 /** The lines that a command prints. */

@@ -129,8 +129,9 @@ describe('removing a rule', () => {
   test('is refused for one that is not there, or of another fabric', async () => {
     const { id } = await add();
     const other = await createTestFabric(database.db);
-    for (const attempt of [remove('x'), remove('999999'), remove(id, other.fabricId)])
-      await expect(attempt).rejects.toMatchObject({ code: 'not_found' });
+    const attempts = [['x'], ['999999'], [id, other.fabricId]] as const;
+    for (const attempt of attempts)
+      await expect(remove(...attempt)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
