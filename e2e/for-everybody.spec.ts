@@ -9,6 +9,7 @@ const PLACES = [
   { name: 'a fabric', path: '/fabrics/harbor' },
   { name: "a fabric's drift", path: '/fabrics/harbor/drift?group=writer' },
   { name: 'a resource', path: pathOf('Switch', 'leaf-2') },
+  { name: 'the ignore rules', path: '/fabrics/harbor/rules?kind=Switch&path=spec.asn' },
   { name: 'the editor', path: `${pathOf('VPC', 'build')}?edit` },
 ] as const;
 

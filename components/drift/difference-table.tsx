@@ -1,7 +1,9 @@
 'use client';
 
+import Link from 'next/link';
 import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
+import { CellLabel } from '#components/ui/cell-label.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
@@ -16,6 +18,8 @@ interface Props {
   /** A draft that parses is a third column. */
   draft: boolean;
   draftOwner: string | null;
+  /** The way to ignore a real one; absent where nothing can be decided. */
+  ignoreHref?: (row: FieldRow) => string;
 }
 
 const EXPLAINED: readonly DifferenceClass[] = [
@@ -29,7 +33,7 @@ const EXPLAINED: readonly DifferenceClass[] = [
 const STEP = 60;
 
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
-export function DifferenceTable({ differences, draftChanges, draft, draftOwner }: Props) {
+export function DifferenceTable({ differences, draftChanges, draft, draftOwner, ignoreHref }: Props) {
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
   const [limit, setLimit] = useState(STEP);
   const rows = fieldRows(differences, draftChanges, draftOwner).filter(
@@ -73,7 +77,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner }
         </thead>
         <tbody className="max-md:block">
           {rows.slice(0, limit).map((row) => (
-            <Row key={row.path} row={row} draft={draft} />
+            <Row key={row.path} row={row} draft={draft} ignoreHref={ignoreHref} />
           ))}
         </tbody>
       </table>
@@ -93,7 +97,13 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner }
 const BOX = 'break-words px-2.5 py-2 align-top max-md:px-3.5 max-md:py-0.5';
 const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
-function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
+interface RowProps {
+  row: FieldRow;
+  draft: boolean;
+  ignoreHref: Props['ignoreHref'] | undefined;
+}
+
+function Row({ row, draft, ignoreHref }: RowProps) {
   const real = row.class === 'real';
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
@@ -102,6 +112,18 @@ function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
           {row.path}
         </span>
         <span className="block text-ink-2 text-sm">{row.note}</span>
+        {row.rule !== null && (
+          <span className="block text-ink-2 text-sm">
+            rule {row.rule.id},{' '}
+            {row.rule.until === null ? (
+              'no end'
+            ) : (
+              <>
+                until <Moment at={row.rule.until} show="time" />
+              </>
+            )}
+          </span>
+        )}
       </th>
       <Value label="Git" value={row.desired} tone={real ? 'text-ink' : 'text-ink-2'} />
       <Value label="Cluster" value={row.actual} tone={real ? 'font-medium text-drifted' : 'text-ink-2'} />
@@ -109,25 +131,31 @@ function Row({ row, draft }: { row: FieldRow; draft: boolean }) {
         <Value label="Draft" value={row.draft} tone={row.drafted ? 'font-medium text-draft' : 'text-ink-2'} />
       )}
       <td className={CELL}>
-        <Label>Cause</Label>
+        <CellLabel>Cause</CellLabel>
         {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
+        {real && ignoreHref !== undefined && (
+          <Link
+            href={ignoreHref(row)}
+            prefetch={false}
+            aria-label={`Ignore ${row.path}…`}
+            className="block text-ink-2 text-sm underline decoration-line-strong underline-offset-2 hover:text-ink max-md:ml-auto max-md:py-2"
+          >
+            Ignore…
+          </Link>
+        )}
       </td>
       <td className={classNames(CELL, 'text-ink-2 text-sm')}>
-        <Label>By</Label>
+        <CellLabel>By</CellLabel>
         <WrittenBy row={row} />
       </td>
     </tr>
   );
 }
 
-function Label({ children }: { children: string }) {
-  return <span className="w-14 shrink-0 text-ink-3 text-sm md:hidden">{children}</span>;
-}
-
 function Value({ label, value, tone }: { label: string; value: string | null; tone: string }) {
   return (
     <td className={CELL}>
-      <Label>{label}</Label>
+      <CellLabel>{label}</CellLabel>
       {value === null ? (
         <span className="text-ink-3">–</span>
       ) : (

@@ -1,9 +1,16 @@
+import { hiddenText } from '#components/rule/rule-words.ts';
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { classifySeverity } from '#lib/domain/drift/score.ts';
 
-/** The score and what was made of it, with the reason where severity is above its band. */
-export function scoreText({ score, severity, severityReason, status }: DriftVerdict): string {
+/** The score and what was made of it, and how much it leaves out. */
+export function scoreText(verdict: DriftVerdict): string {
+  const text = severityText(verdict);
+  return verdict.hidden === 0 ? text : `${text}, ${hiddenText(verdict.hidden)}`;
+}
+
+/** With the reason where severity is above its band. */
+function severityText({ score, severity, severityReason, status }: DriftVerdict): string {
   if (status === 'in_sync') return 'Score 0, no real difference';
   const rounded = score === 0 || score === 1 ? String(score) : score.toFixed(3);
   const shown = shownSeverity(status, severity);

@@ -29,6 +29,16 @@ describe('the lines of the difference table', () => {
     ]);
   });
 
+  test('an ignored one names its rule', () => {
+    const rule = { id: '7', reason: 'migrating', author: 'ines', until: null };
+    const rows = fieldRows(
+      [difference({ class: 'ignored', rule }), difference({ path: 'spec.a' })],
+      [],
+      null,
+    );
+    expect(rows.map(({ rule: named }) => named)).toEqual([rule, null]);
+  });
+
   test('a draft that changes the same field is a third value of the same line', () => {
     const changes = [{ path: 'spec.asn', desired: '65103', draft: '65110' }];
     expect(fieldRows([difference({ draft: '65103' })], changes, 'engineer')).toMatchObject([
@@ -60,6 +70,7 @@ const drift = {
   severity: 'critical' as const,
   severityReason: 'spec.asn weighs critical',
   count: 1,
+  hidden: 0,
   first: 'spec.asn 65103 → 65199',
   writer: 'kubectl-edit',
   onset: ago(540),
@@ -71,6 +82,9 @@ describe('the evidence', () => {
     expect(scoreText(drift)).toBe('Score 0.091, low by size, critical because spec.asn weighs critical');
     expect(scoreText({ ...drift, severityReason: null, severity: 'low' })).toBe('Score 0.091, low');
     expect(scoreText({ ...drift, status: 'in_sync', score: 0 })).toBe('Score 0, no real difference');
+    expect(scoreText({ ...drift, status: 'in_sync', score: 0, hidden: 2 })).toBe(
+      'Score 0, no real difference, 2 fields hidden by rules',
+    );
     expect(scoreText({ ...drift, score: 1, severityReason: null })).toBe('Score 1, critical');
     const missing = {
       ...drift,

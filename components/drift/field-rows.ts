@@ -12,6 +12,8 @@ export interface FieldRow {
   /** The draft wants something else than Git has. */
   drafted: boolean;
   writer: DifferenceRow['writer'];
+  /** The ignore rule that hides it. */
+  rule: NonNullable<DifferenceRow['rule']> | null;
   note: string;
 }
 
@@ -34,6 +36,7 @@ export function fieldRows(
       draft: change?.draft ?? draft ?? null,
       drafted: change !== undefined,
       writer,
+      rule: difference.rule ?? null,
       note: difference.class === 'real' ? `${weight}: ${reason}` : reason,
     };
   });
@@ -47,6 +50,7 @@ export function fieldRows(
       draft,
       drafted: true,
       writer: draftOwner === null ? null : { manager: draftOwner, operation: '', time: null },
+      rule: null,
       note: '',
     }),
   );

@@ -5,6 +5,7 @@ import { MatchingCount } from '#components/resource/matching-count.tsx';
 import { ResourceFilters } from '#components/resource/resource-filters.tsx';
 import { ResourceTable } from '#components/resource/resource-table.tsx';
 import { useResourceFilter } from '#components/resource/use-resource-filter.ts';
+import { HiddenNote } from '#components/rule/hidden-note.tsx';
 import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
@@ -49,7 +50,7 @@ function Resources({ fabric }: { fabric: FabricSummary }) {
 }
 
 /** What the resources come to; where some are unknown, when they were last proven instead of what they were. */
-function FactsLine({ fabric: { drift }, shown }: { fabric: FabricSummary; shown: ShownCounts }) {
+function FactsLine({ fabric: { name, drift }, shown }: { fabric: FabricSummary; shown: ShownCounts }) {
   const { total, counts, lastProvenAt } = shown;
   const resources = `${total} ${total === 1 ? 'resource' : 'resources'}`;
   if (counts.UNKNOWN === total && total > 0) {
@@ -66,11 +67,24 @@ function FactsLine({ fabric: { drift }, shown }: { fabric: FabricSummary; shown:
       </>
     );
   }
-  if (drift.resources === 0) return <>{resources} · no real difference</>;
+  const hidden = drift.hidden > 0 && (
+    <>
+      {' '}
+      · <HiddenNote fabric={name} hidden={drift.hidden} />
+    </>
+  );
+  if (drift.resources === 0) {
+    return (
+      <>
+        {resources} · no real difference{hidden}
+      </>
+    );
+  }
   const differences = drift.differences === 1 ? 'difference' : 'differences';
   return (
     <>
       {resources} · {drift.differences} real {differences} in {drift.resources}
+      {hidden}
     </>
   );
 }

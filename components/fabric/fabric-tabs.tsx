@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { classNames } from '#components/ui/class-names.ts';
-import { fabricDriftPath, fabricPath } from '#lib/contract/paths.ts';
+import { fabricDriftPath, fabricPath, rulesPath } from '#lib/contract/paths.ts';
 
 export type FabricTab = 'resources' | 'drift' | 'rules';
 
@@ -18,7 +18,7 @@ export function FabricTabs({ fabric, current, driftCount = 0 }: Props) {
   const tabs: { id: FabricTab; word: string; href: string; count?: number }[] = [
     { id: 'resources', word: 'Resources', href: fabricPath(fabric) },
     { id: 'drift', word: 'Drift', href: fabricDriftPath(fabric), count: driftCount },
-    { id: 'rules', word: 'Ignore rules', href: `${fabricPath(fabric)}/rules` },
+    { id: 'rules', word: 'Ignore rules', href: rulesPath(fabric) },
   ];
   return (
     <nav aria-label={`Pages of ${fabric}`} className="mb-4 flex gap-5 overflow-x-auto border-line border-b">

@@ -13,7 +13,11 @@ import { byUrgency, needsSomebody } from './fabric-urgency.ts';
 
 type Worst = FabricSummary['drift']['worst'];
 const fabric = (name: string, sync: FabricSummary['sync'], worst: Worst = 'none') =>
-  fabricSummary({ name, sync, drift: { resources: 0, differences: 0, orphans: 0, worst, checkedAt: null } });
+  fabricSummary({
+    name,
+    sync,
+    drift: { resources: 0, differences: 0, hidden: 0, orphans: 0, worst, checkedAt: null },
+  });
 
 describe('most urgent first', () => {
   test('proven critical drift, then what cannot be read, then the rest by severity and name', () => {

@@ -6,6 +6,7 @@ import { DifferenceTable } from '#components/drift/difference-table.tsx';
 import { EvidenceLine } from '#components/drift/evidence-line.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { rulesPath } from '#lib/contract/paths.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { type ComparisonView, comparisonViews } from './comparison-views.ts';
 import { TextView } from './text-view.tsx';
@@ -40,6 +41,7 @@ export function ComparisonPanel({ detail }: { detail: ResourceDetail }) {
 }
 
 function Shown({ view, detail }: { view: ComparisonView; detail: ResourceDetail }) {
+  const mayIgnore = detail.removedAt === null && detail.fabric.status !== 'decommissioned';
   switch (view.kind) {
     case 'fields':
       return (
@@ -47,6 +49,15 @@ function Shown({ view, detail }: { view: ComparisonView; detail: ResourceDetail 
           differences={detail.differences}
           draftChanges={detail.draftChanges}
           draftOwner={detail.draft?.owner ?? null}
+          {...(mayIgnore && {
+            ignoreHref: (row) =>
+              rulesPath(detail.fabric.name, {
+                kind: detail.kind,
+                namePattern: detail.name,
+                path: row.path,
+                manager: row.writer?.manager ?? null,
+              }),
+          })}
           draft={detail.draft?.parses === true && !detail.draft.deletes}
         />
       );

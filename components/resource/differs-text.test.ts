@@ -6,6 +6,7 @@ type Facts = Parameters<typeof differsText>[0];
 const row = (state: ResourceRow['state'], more: Partial<Facts> = {}): Facts => ({
   state,
   differs: null,
+  hidden: 0,
   draftOwner: null,
   desiredStale: null,
   driftStatus: 'in_sync',
@@ -44,6 +45,12 @@ describe('what is said of a resource in one line', () => {
       'to be created',
     ],
     ['an orphan', row('ORPHANED'), 'in the cluster, not in Git'],
+    ['what only rules hide', row('SYNCED', { hidden: 1 }), '1 field hidden by rules'],
+    [
+      'what rules hide beside drift',
+      row('DRIFTED', { hidden: 2, differs: asn }),
+      '2 fields hidden by rules; spec.asn 65103 → 65199',
+    ],
     ['two documents', row('SYNCED', { desiredStale: 'ambiguous' }), 'two documents in Git claim this name'],
     [
       'a broken file',

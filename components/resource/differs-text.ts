@@ -1,6 +1,10 @@
+import { hiddenText } from '#components/rule/rule-words.ts';
 import type { ResourceRow } from '#lib/contract/resource-row.ts';
 
-type Facts = Pick<ResourceRow, 'state' | 'differs' | 'draftOwner' | 'desiredStale' | 'driftStatus'>;
+type Facts = Pick<
+  ResourceRow,
+  'state' | 'differs' | 'hidden' | 'draftOwner' | 'desiredStale' | 'driftStatus'
+>;
 
 const STALE: Record<NonNullable<ResourceRow['desiredStale']>, string> = {
   ambiguous: 'two documents in Git claim this name',
@@ -12,8 +16,14 @@ function driftText({ differs }: Facts): string | null {
   return differs.more > 0 ? `${differs.first} and ${differs.more} more` : differs.first;
 }
 
-/** What is to be said of a resource in one line; null when nothing is. */
+/** What is to be said of a resource in one line, and how much of what differs does not count; null when nothing is. */
 export function differsText(row: Facts): string | null {
+  const text = stateText(row);
+  if (row.hidden === 0 || row.state === null) return text;
+  return text === null ? hiddenText(row.hidden) : `${hiddenText(row.hidden)}; ${text}`;
+}
+
+function stateText(row: Facts): string | null {
   if (row.desiredStale !== null) return STALE[row.desiredStale];
   const drift = driftText(row);
   switch (row.state) {

@@ -7,6 +7,7 @@ import { SeverityMark } from '#components/drift/severity-mark.tsx';
 import { Page } from '#components/layout/page.tsx';
 import { useHotkeys } from '#components/layout/use-hotkeys.ts';
 import { StateBadge } from '#components/lifecycle/state-badge.tsx';
+import { HiddenNote } from '#components/rule/hidden-note.tsx';
 import { useNow } from '#components/time/clock.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -107,7 +108,10 @@ function VerdictLine({ detail }: { detail: ResourceDetail }) {
   const certainty = useCertainty(detail);
   return (
     <p aria-live="polite" className="-mt-2 mb-4 max-w-[100ch] break-words text-ink-2">
-      <Verdict detail={detail} certainty={certainty} />
+      <Verdict detail={detail} certainty={certainty} />{' '}
+      {detail.removedAt === null && (
+        <HiddenNote fabric={detail.fabric.name} hidden={detail.drift?.hidden ?? 0} />
+      )}
     </p>
   );
 }

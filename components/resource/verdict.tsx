@@ -106,7 +106,8 @@ function what(detail: ResourceDetail): ReactNode {
     case 'COMMITTED':
       return <>in the repository; the next Git sync takes it on.</>;
     case 'SYNCED':
-      return <>the cluster has what Git says.</>;
+      // The sentence ends with the link to what rules hide, which follows it.
+      return <>the cluster has what Git says{drift !== null && drift.hidden > 0 ? ', but for' : '.'}</>;
     default:
       return reason === null ? null : <>{reason}.</>;
   }

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import type { IgnoreRule } from '../../lib/domain/drift/ignore-rules.ts';
 import { ignoreRules } from '../schema/ignore-rules.ts';
 import type { Reader } from '../transaction.ts';
@@ -24,6 +24,19 @@ export async function findStandingRules(tx: Reader, fabricId: string): Promise<I
     .select()
     .from(ignoreRules)
     .where(and(eq(ignoreRules.fabricId, fabricId), isNull(ignoreRules.removedAt)))
+    .orderBy(asc(ignoreRules.id));
+  return rows.map(ruleFromRow);
+}
+
+/** The fabric's rules that stood at a moment of the past, the oldest first; those that had expired are among them. */
+export async function findRulesAt(tx: Reader, fabricId: string, at: Date): Promise<IgnoreRule[]> {
+  const { createdAt, removedAt } = ignoreRules;
+  const rows = await tx
+    .select()
+    .from(ignoreRules)
+    .where(
+      and(eq(ignoreRules.fabricId, fabricId), lte(createdAt, at), or(isNull(removedAt), gt(removedAt, at))),
+    )
     .orderBy(asc(ignoreRules.id));
   return rows.map(ruleFromRow);
 }

@@ -5,12 +5,14 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { socketFile } from '#db/connection.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
+import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import { operations } from '#db/schema/operations.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
 import { webDatabase } from '#lib/web-database.ts';
 import { commitDraft, discardDraftText, importResource, saveDraftText } from './draft.ts';
 import { checkDrift, syncNow } from './fabric.ts';
+import { addRule, removeRule } from './ignore-rule.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'actions-test-'));
 let database: TestDatabase;
@@ -103,4 +105,44 @@ test('a sync and a drift check are asked for', async () => {
   const [row] = await database.db.select().from(fabrics).where(eq(fabrics.id, fabric.id));
   expect(row?.gitSyncRequestedAt).not.toBeNull();
   expect(row?.driftCheckRequestedAt).not.toBeNull();
+});
+
+describe('an ignore rule, from the browser', () => {
+  const RULE = {
+    kind: 'VPC',
+    namePattern: null,
+    path: 'spec.subnets.*.vlan',
+    manager: null,
+    reason: 'migrating',
+  };
+  const stored = () => database.db.select().from(ignoreRules).where(eq(ignoreRules.fabricId, fabric.id));
+
+  test('is added for some days, by whom, and removed', async () => {
+    const before = Date.now();
+    const added = await addRule({ fabricId: fabric.id, ...RULE, days: 7 });
+    const [rule] = await stored();
+    expect(added).toEqual({ ok: true, value: String(rule?.id) });
+    expect(rule).toMatchObject({ author: 'engineer', reason: 'migrating' });
+    const lasts = (rule?.expiresAt?.getTime() ?? 0) - before;
+    expect(lasts).toBeGreaterThanOrEqual(7 * 86_400_000);
+    expect(lasts).toBeLessThan(8 * 86_400_000);
+    expect(await removeRule({ fabricId: fabric.id, ruleId: String(rule?.id) })).toEqual({
+      ok: true,
+      value: null,
+    });
+    expect((await stored())[0]?.removedBy).toBe('engineer');
+  });
+
+  test('comes back as its reason when it cannot be one', async () => {
+    expect(await addRule({ fabricId: fabric.id, ...RULE, path: '**', days: null })).toMatchObject({
+      ok: false,
+      problem: { code: 'invalid_input', message: expect.stringContaining('whole object') },
+    });
+    expect(await addRule({ fabricId: fabric.id, ...RULE, days: 0 })).toMatchObject({
+      problem: { code: 'invalid_input' },
+    });
+    expect(await removeRule({ fabricId: fabric.id, ruleId: '999999' })).toMatchObject({
+      problem: { code: 'not_found' },
+    });
+  });
 });

@@ -35,6 +35,8 @@ export const FabricSummary = z.strictObject({
     differences: z.number(),
     /** Objects in the cluster that Git does not have, but for those whose deletion is expected. */
     orphans: z.number(),
+    /** Differences that ignore rules hide; not in `differences`. */
+    hidden: z.number(),
     worst: z.enum(SEVERITIES),
     checkedAt: Moment.nullable(),
   }),

@@ -1,5 +1,7 @@
 import { type DriftFilter, EVERY_DRIFT, formatDriftFilter } from './drift-filter.ts';
+import type { RuleScope } from './ignore-rule.ts';
 import { EMPTY_FILTER, formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
+import { formatRuleScope } from './rule-scope.ts';
 
 /** What names a resource in a URL. */
 export interface ResourcePath {
@@ -25,6 +27,12 @@ export const fabricPath = (fabric: string, filter: Partial<ResourceFilter> = {})
 export const fabricDriftPath = (fabric: string, filter: DriftFilter = EVERY_DRIFT) => {
   const query = formatDriftFilter(filter);
   return `${fabricPath(fabric)}/drift${query === '' ? '' : `?${query}`}`;
+};
+
+/** The page of a fabric's ignore rules; with a scope, its form is filled with it. */
+export const rulesPath = (fabric: string, scope?: RuleScope) => {
+  const query = scope === undefined ? '' : formatRuleScope(scope);
+  return `${fabricPath(fabric)}/rules${query === '' ? '' : `?${query}`}`;
 };
 
 export const resourceSegments = ({ group, kind, namespace, name }: ResourcePath) =>

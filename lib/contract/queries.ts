@@ -4,6 +4,7 @@ import type { DriftSpell } from './drift-history.ts';
 import type { FabricDriftPage } from './fabric-drift.ts';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
+import type { IgnoreRuleList, RulePreview, RuleScope } from './ignore-rule.ts';
 import type { JumpTarget } from './jump-target.ts';
 import type { ResourcePath } from './paths.ts';
 import { resourceSegments } from './paths.ts';
@@ -11,6 +12,7 @@ import { queryKeys } from './query-keys.ts';
 import type { ResourceDetail } from './resource-detail.ts';
 import { formatResourceFilter, type ResourceFilter } from './resource-filter.ts';
 import type { ResourceFacets, ResourcePage } from './resource-row.ts';
+import { formatRuleScope } from './rule-scope.ts';
 import type { Activity, MomentDetail, TimelineEntry, TimelinePage } from './timeline.ts';
 import type { TimelineFilter } from './timeline-filter.ts';
 
@@ -88,6 +90,23 @@ export const resourceQuery = (fabricId: string, resource: ResourcePath) =>
       getJson<ResourceDetail>(`${fabricApi(fabricId)}/resources/${resourceSegments(resource)}`, signal),
     refetchInterval: AGES_MS,
   });
+
+/** The fabric's ignore rules and what each hides now. */
+export const rulesQuery = (fabricId: string) =>
+  queryOptions({
+    queryKey: queryKeys.rules(fabricId),
+    queryFn: ({ signal }) => getJson<IgnoreRuleList>(`${fabricApi(fabricId)}/rules`, signal),
+  });
+
+/** What a rule would hide that is not added yet. */
+export const rulePreviewQuery = (fabricId: string, scope: RuleScope) => {
+  const search = formatRuleScope(scope);
+  return queryOptions({
+    queryKey: queryKeys.rulePreview(fabricId, search),
+    queryFn: ({ signal }) => getJson<RulePreview>(`${fabricApi(fabricId)}/rules/preview?${search}`, signal),
+    placeholderData: keepPreviousData,
+  });
+};
 
 /** The history of one resource, newest first. */
 export const timelineQuery = (fabricId: string, resource: ResourcePath, filter: TimelineFilter) =>

@@ -11,6 +11,8 @@ const KEYS = {
   resources: queryKeys.resources('f', 'state=DRIFTED'),
   drift: queryKeys.drift('f', 'group=kind'),
   resource: queryKeys.resource('f', leaf),
+  rules: queryKeys.rules('f'),
+  'rule-preview': queryKeys.rulePreview('f', 'path=spec.asn'),
   timeline: queryKeys.timeline('f', leaf, 'all'),
   moment: queryKeys.moment('f', '2026-11-24T14:11:00.000Z', 3),
   jump: queryKeys.jump('leaf'),
@@ -20,8 +22,22 @@ const staleAfter = (topics: LiveTopic[], fabricId = 'f') =>
 
 describe('what a change makes stale', () => {
   test.each<[LiveTopic, string[]]>([
-    ['fabric', ['fabrics', 'summary', 'resource']],
-    ['resources', ['fabrics', 'activity', 'summary', 'facets', 'resources', 'drift', 'resource', 'timeline']],
+    ['fabric', ['fabrics', 'summary', 'resource', 'rules']],
+    [
+      'resources',
+      [
+        'fabrics',
+        'activity',
+        'summary',
+        'facets',
+        'resources',
+        'drift',
+        'resource',
+        'rules',
+        'rule-preview',
+        'timeline',
+      ],
+    ],
     ['alerts', ['fabrics', 'activity', 'summary', 'resource']],
     ['operations', ['resource']],
   ])('%s', (topic, expected) => {

@@ -11,6 +11,8 @@ export const queryKeys = {
   drift: (fabricId: string, filter: string) => ['fabric', fabricId, 'drift', filter] as const,
   resource: (fabricId: string, { group, kind, namespace, name }: ResourcePath) =>
     ['fabric', fabricId, 'resource', group, kind, namespace, name] as const,
+  rules: (fabricId: string) => ['fabric', fabricId, 'rules'] as const,
+  rulePreview: (fabricId: string, scope: string) => ['fabric', fabricId, 'rule-preview', scope] as const,
   timeline: (fabricId: string, { group, kind, namespace, name }: ResourcePath, filter: string) =>
     ['fabric', fabricId, 'timeline', group, kind, namespace, name, filter] as const,
   moment: (fabricId: string, at: string, id: number) => ['fabric', fabricId, 'moment', at, id] as const,
@@ -19,8 +21,19 @@ export const queryKeys = {
 
 /** Which questions a topic makes stale, by the first word of the key (`fabrics`) or its third (`resources`). */
 const STALE_BY_TOPIC: Record<LiveTopic, readonly string[]> = {
-  fabric: ['fabrics', 'summary', 'resource'],
-  resources: ['fabrics', 'activity', 'summary', 'facets', 'resources', 'drift', 'resource', 'timeline'],
+  fabric: ['fabrics', 'summary', 'resource', 'rules'],
+  resources: [
+    'fabrics',
+    'activity',
+    'summary',
+    'facets',
+    'resources',
+    'drift',
+    'resource',
+    'rules',
+    'rule-preview',
+    'timeline',
+  ],
   alerts: ['fabrics', 'activity', 'summary', 'resource'],
   operations: ['resource'],
 };

@@ -36,6 +36,10 @@ export const DifferenceRow = z.strictObject({
     .strictObject({ manager: z.string(), operation: z.string(), time: z.string().nullable() })
     .nullable(),
   reason: z.string(),
+  /** The ignore rule that hides it; absent for every other class. */
+  rule: z
+    .strictObject({ id: z.string(), reason: z.string(), author: z.string(), until: Moment.nullable() })
+    .optional(),
 });
 export type DifferenceRow = z.infer<typeof DifferenceRow>;
 
@@ -53,6 +57,8 @@ export const DriftVerdict = z.strictObject({
   severity: z.enum(SEVERITIES),
   severityReason: z.string().nullable(),
   count: z.number(),
+  /** Differences that ignore rules hide; not in `count`. */
+  hidden: z.number(),
   first: z.string().nullable(),
   writer: z.string().nullable(),
   onset: Moment.nullable(),

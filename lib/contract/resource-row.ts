@@ -20,6 +20,8 @@ export const ResourceRow = z.strictObject({
   score: z.number().nullable(),
   /** The worst difference in one line, and how many more there are. */
   differs: z.strictObject({ first: z.string(), more: z.number() }).nullable(),
+  /** Differences that ignore rules hide; not in `differs`. */
+  hidden: z.number(),
   writer: z.string().nullable(),
   draftOwner: z.string().nullable(),
   /** Why Git's side of it is the last good one and not the present one. */

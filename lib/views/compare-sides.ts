@@ -3,6 +3,7 @@ import { compare } from '#lib/domain/drift/compare.ts';
 import type { Comparison, Difference } from '#lib/domain/drift/comparison.ts';
 import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
+import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import { minimalDesired } from '#lib/domain/drift/minimal-desired.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { valueAt, valueText } from './leaf-changes.ts';
@@ -30,20 +31,26 @@ export function adoptionText(
   return manifestYaml(minimalDesired(actual, schemaOf(schemaHash, texts)));
 }
 
-/** The same comparison that the write path made, with all that it found. */
+/** The same comparison that the write path made, with all that it found; `now` judges which rules have expired. */
 export function compareSides(
   desired: KubernetesObject,
   actual: KubernetesObject,
   schemaHash: string | null,
   texts: ReadonlyMap<string, string>,
+  rules: readonly IgnoreRule[],
   now: number,
 ): Comparison {
-  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), now });
+  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), rules, now });
 }
 
-/** A difference as a screen shows it, with what the draft has at its place. */
-export function differenceRow(difference: Difference, draft: KubernetesObject | null): DifferenceRow {
-  const { path, pathText, op, desired, actual, weight, writer, reason } = difference;
+/** A difference as a screen shows it, with what the draft has at its place and the rule that hides it. */
+export function differenceRow(
+  difference: Difference,
+  draft: KubernetesObject | null,
+  rules: readonly IgnoreRule[],
+): DifferenceRow {
+  const { path, pathText, op, desired, actual, weight, writer, reason, ruleId } = difference;
+  const rule = ruleId === undefined ? undefined : rules.find(({ id }) => id === ruleId);
   return {
     path: pathText,
     op,
@@ -54,5 +61,13 @@ export function differenceRow(difference: Difference, draft: KubernetesObject | 
     weight,
     writer: writer ?? null,
     reason,
+    ...(rule !== undefined && {
+      rule: {
+        id: rule.id,
+        reason: rule.reason,
+        author: rule.author,
+        until: rule.expiresAt === null ? null : new Date(rule.expiresAt).toISOString(),
+      },
+    }),
   };
 }

@@ -42,13 +42,20 @@ describe('one fabric', () => {
     const fabric = await storeFabric(database.db);
     await fabric.kind('VPC');
     const drift = { driftStatus: 'spec_drift' as const, driftOnset: minutesAgo(9) };
-    await fabric.resource('a', { ...drift, state: 'DRIFTED', driftCount: 2, severity: 'medium' });
+    await fabric.resource('a', {
+      ...drift,
+      state: 'DRIFTED',
+      driftCount: 2,
+      driftHidden: 1,
+      severity: 'medium',
+    });
+    await fabric.resource('s', { state: 'SYNCED', driftStatus: 'in_sync', driftHidden: 2 });
     await fabric.resource('b', { ...drift, state: 'DRAFT', driftCount: 1, severity: 'critical' });
     await fabric.resource('c', { ...drift, driftStatus: 'desired_only', state: 'DRIFTED', severity: 'high' });
     await fabric.resource('o', { state: 'ORPHANED', driftStatus: 'actual_only', severity: 'critical' });
     await fabric.resource('p', { state: 'PENDING', driftStatus: 'creation_pending', severity: 'critical' });
     const { drift: summed, sync } = await summaryOf(fabric);
-    expect(summed).toMatchObject({ resources: 3, differences: 4, worst: 'critical' });
+    expect(summed).toMatchObject({ resources: 3, differences: 4, hidden: 3, worst: 'critical' });
     expect(sync).toBe('out_of_sync');
   });
 

@@ -70,6 +70,7 @@ async function summaries(tx: Tx, fabricId: string | null): Promise<FabricSummary
         resources: sum(ownGroups, 'drifted'),
         differences: sum(ownGroups, 'differences'),
         orphans: sum(ownGroups, 'orphans'),
+        hidden: sum(ownGroups, 'hidden'),
         worst: SEVERITIES[worst] ?? 'none',
         checkedAt: momentOf(fabric.driftCheckedAt),
       },
@@ -91,12 +92,15 @@ interface ResourceGroup {
   drifted: number;
   differences: number;
   orphans: number;
+  hidden: number;
   outOfSync: number;
   worst: number;
 }
 
-const sum = (groups: readonly ResourceGroup[], key: 'drifted' | 'differences' | 'orphans' | 'outOfSync') =>
-  groups.reduce((total, group) => total + group[key], 0);
+const sum = (
+  groups: readonly ResourceGroup[],
+  key: 'drifted' | 'differences' | 'hidden' | 'orphans' | 'outOfSync',
+) => groups.reduce((total, group) => total + group[key], 0);
 
 const HAS_DRIFT = sql`${resources.driftStatus} in ('spec_drift', 'desired_only') and ${resources.driftOnset} is not null`;
 
@@ -118,6 +122,7 @@ function countResources(tx: Tx, ids: readonly string[]): Promise<ResourceGroup[]
       drifted: sql<number>`(count(*) filter (where ${HAS_DRIFT}))::int`,
       differences: sql<number>`coalesce(sum(greatest(${resources.driftCount}, 1)) filter (where ${HAS_DRIFT}), 0)::int`,
       orphans: sql<number>`(count(*) filter (where ${resources.state} = 'ORPHANED' and ${resources.driftStatus} = 'actual_only'))::int`,
+      hidden: sql<number>`coalesce(sum(${resources.driftHidden}), 0)::int`,
       outOfSync: sql<number>`(count(*) filter (where ${OUT_OF_SYNC}))::int`,
       worst: sql<number>`coalesce(max(${SEVERITY_RANK}) filter (where ${HAS_DRIFT}), 0)::int`,
     })

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import { findDocuments } from '#db/queries/documents.ts';
+import { findRulesAt } from '#db/queries/ignore-rules.ts';
 import { driftSpells } from '#db/schema/drift-spells.ts';
 import { fabricKinds } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -12,7 +13,7 @@ import { compareSides, differenceRow } from './compare-sides.ts';
 import { comparedYaml } from './yaml-text.ts';
 
 /**
- * What differed at the moment of a transition, compared anew from the documents that history points to.
+ * What differed at the moment of a transition, compared anew from the documents that history points to, by the rules that stood then.
  * @throws AppError not_found
  */
 export async function momentDetail(tx: Tx, fabricId: string, at: string, id: string): Promise<MomentDetail> {
@@ -62,9 +63,10 @@ async function compareStored(
   }
   const left = JSON.parse(desired) as KubernetesObject;
   const right = JSON.parse(actual) as KubernetesObject;
-  const { differences } = compareSides(left, right, schemaHash, texts, time.getTime());
+  const rules = await findRulesAt(tx, fabricId, time);
+  const { differences } = compareSides(left, right, schemaHash, texts, rules, time.getTime());
   return {
-    differences: differences.map((difference) => differenceRow(difference, null)),
+    differences: differences.map((difference) => differenceRow(difference, null, rules)),
     compared: comparedYaml(left, right),
   };
 }

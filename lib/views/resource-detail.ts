@@ -2,6 +2,7 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
 import { type FabricKindRow, findFabric } from '#db/queries/fabrics.ts';
+import { findStandingRules } from '#db/queries/ignore-rules.ts';
 import { factsFromRow } from '#db/queries/resource-row.ts';
 import type { ResourceRow } from '#db/queries/resources.ts';
 import { alerts } from '#db/schema/alerts.ts';
@@ -37,10 +38,11 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const desired = objectOf(texts, row.desiredHash);
   const actual = objectOf(texts, row.actualDocumentHash);
   const draft = row.draftDeletes ? null : objectOf(texts, row.draftContentHash);
+  const rules = await findStandingRules(tx, fabricId);
   const comparison =
     desired === null || actual === null
       ? null
-      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, now);
+      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, rules, now);
   const facts = factsFromRow(row);
   const situation = situationOf(facts, record, kind, comparison, now);
   return {
@@ -58,7 +60,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     removedAt: momentOf(row.removedAt),
     drift: driftVerdict(row),
     driftHistory: await driftHistory(tx, fabricId, path, facts.drift?.recentOnsets ?? [], now),
-    differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft)),
+    differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft, rules)),
     draftChanges: draft === null ? [] : leafChanges(desired ?? {}, draft),
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),

@@ -26,6 +26,7 @@ const COLUMNS = {
   score: resources.driftScore,
   driftCount: resources.driftCount,
   driftFirst: resources.driftFirst,
+  hidden: resources.driftHidden,
   writer: resources.driftWriter,
   draftOwner: resources.draftOwner,
   desiredStale: resources.desiredStale,
@@ -38,6 +39,7 @@ type Selected = { [K in keyof typeof COLUMNS]: (typeof COLUMNS)[K]['_']['data'] 
   namespace: string;
   name: string;
   driftCount: number;
+  hidden: number;
   severity: Severity | null;
 };
 

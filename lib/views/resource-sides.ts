@@ -18,6 +18,7 @@ export function driftVerdict(row: ResourceRow): DriftVerdict | null {
     severity: row.severity ?? 'none',
     severityReason: row.severityReason,
     count: row.driftCount,
+    hidden: row.driftHidden,
     first: row.driftFirst,
     writer: row.driftWriter,
     onset: momentOf(row.driftOnset),

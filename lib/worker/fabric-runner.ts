@@ -6,6 +6,7 @@ import { untilNextCheck } from '#db/queries/waiting.ts';
 import { AppError, toAppError } from '#lib/errors.ts';
 import type { ServedKind } from '#lib/kubernetes/observation.ts';
 import { completeDriftCheck } from '#lib/services/fabric/record-connection.ts';
+import { judgeRules } from '#lib/services/ignore-rule/judge-rules.ts';
 import { takeOverOperations } from '#lib/services/operation/end-operation.ts';
 import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts';
 import type { ClusterSideRunner } from './cluster-side.ts';
@@ -101,6 +102,7 @@ export function startFabricRunner(
     }
     await cluster.manage(await kindChoice(context, fabricId));
     await performOperations(context, fabricId, fencing, git);
+    const rulesChange = await judgeRules(context.db, fabricId, fencing);
     const checkRequested = fabric.driftCheckRequestedAt?.getTime() ?? 0;
     if (due.pass === Number.POSITIVE_INFINITY)
       due.pass = performance.now() + withJitter(fabric.fullPassSeconds * 1000);
@@ -111,8 +113,8 @@ export function startFabricRunner(
     const { observer, epoch } = cluster;
     const prover = { observer, epoch, syncGit: () => syncGit(intervalMs) };
     await proveWanted(context, fabricId, fencing, prover, proofs);
-    const soonest = Math.min(due.git, due.pass, proofs.soonest());
-    return Math.min(soonest - performance.now(), next <= 0 ? 1_000 : next, LONGEST_SLEEP_MS);
+    const soonest = Math.min(due.git, due.pass, proofs.soonest()) - performance.now();
+    return Math.min(soonest, rulesChange, next <= 0 ? 1_000 : next, LONGEST_SLEEP_MS);
   };
 
   const sleep = (milliseconds: number) =>

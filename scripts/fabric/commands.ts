@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { withDatabase } from '#db/embedded/with-database.ts';
 import { AppError } from '#lib/errors.ts';
 import { addCommand } from './add.ts';
+import { ignoreCommand, rulesCommand, unignoreCommand } from './ignore.ts';
 import { listCommand } from './list.ts';
 import { historyCommand, resourcesCommand } from './read.ts';
 import { removeCommand } from './remove.ts';
@@ -20,6 +21,9 @@ const USAGE = `Usage: npm run fabric -- <verb>
   sync N [--timeout 60s]
   resources N [--json]
   history N [--kind K] [--name M] [--json]
+  rules N [--json]
+  ignore N --path P --reason R [--kind K] [--name PATTERN] [--manager M] [--until 2026-12-31|30d] [--json]
+  unignore N --rule ID [--json]
   remove N`;
 
 const OPTIONS = {
@@ -34,6 +38,11 @@ const OPTIONS = {
   kubeconfig: { type: 'string' },
   kind: { type: 'string' },
   timeout: { type: 'string' },
+  path: { type: 'string' },
+  reason: { type: 'string' },
+  manager: { type: 'string' },
+  until: { type: 'string' },
+  rule: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -47,6 +56,9 @@ const VERBS = {
   sync: syncCommand,
   resources: resourcesCommand,
   history: historyCommand,
+  rules: rulesCommand,
+  ignore: ignoreCommand,
+  unignore: unignoreCommand,
   remove: removeCommand,
 } as const;
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
+import { hiddenText } from '#components/rule/rule-words.ts';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findFabric } from '#db/queries/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -26,7 +27,7 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
   const kinds = new Map(record.kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
   for (const row of rows) {
     const stale = isStale(row, { ...record, kind: kinds.get(`${row.group}/${row.kind}`) ?? null }, now);
-    const { kind, namespace, name, state, driftStatus, driftScore, severity } = row;
+    const { kind, namespace, name, state, driftStatus, driftScore, severity, driftHidden: hidden } = row;
     const since = iso(row.lastStateChange);
     const reason = row.stateChangeReason;
     if (options.json) {
@@ -39,13 +40,16 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
           driftStatus,
           driftScore,
           severity,
+          hidden,
           since,
           reason,
           stale,
         }),
       );
     } else {
-      print(`${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${stale ? '  (stale)' : ''}`);
+      print(
+        `${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${hidden > 0 ? `  (${hiddenText(hidden)})` : ''}${stale ? '  (stale)' : ''}`,
+      );
     }
   }
 };

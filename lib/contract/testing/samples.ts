@@ -55,7 +55,7 @@ export function fabricSummary(more: Partial<FabricSummary> = {}): FabricSummary 
     git: gitReading(),
     cluster: clusterReading(),
     kinds: [kindSummary()],
-    drift: { resources: 0, differences: 0, orphans: 0, worst: 'none', checkedAt: ago(60) },
+    drift: { resources: 0, differences: 0, hidden: 0, orphans: 0, worst: 'none', checkedAt: ago(60) },
     alerts: [],
     driftedByDay: [0, 0, 0, 0, 0, 0, 0],
     asOf: ago(0),

@@ -11,11 +11,19 @@ function difference(s: Situation): string {
   return `${s.comparison?.first ?? 'differs from Git'}${by}`;
 }
 
+/** What rules hide is still different: a reason must not say more than was found. */
+function exceptHidden(text: string, s: Situation): string {
+  const hidden = s.comparison?.hidden ?? 0;
+  return hidden === 0
+    ? text
+    : `${text}, but for ${hidden} ${hidden === 1 ? 'field' : 'fields'} hidden by rules`;
+}
+
 function firstSight(s: Situation): string {
   if (s.facts.actual === null) return 'First seen in Git, not in the cluster';
   if (s.facts.desired === null) return 'First seen in the cluster, not in Git';
   return s.comparison?.realCount === 0
-    ? 'First seen in Git and in the cluster, equal'
+    ? exceptHidden('First seen in Git and in the cluster, equal', s)
     : `First seen: ${difference(s)}`;
 }
 
@@ -49,14 +57,14 @@ export function reasonFor(
     case 2:
       return `Git sync found ${short(commit)}`;
     case 3:
-      return 'Adopted: the cluster already has what Git now says';
+      return exceptHidden('Adopted: the cluster already has what Git now says', s);
     case 4:
-      return 'Deployed: the cluster has what Git says';
+      return exceptHidden('Deployed: the cluster has what Git says', s);
     case 5:
     case 6:
       return difference(s);
     case 7:
-      return 'The cluster has what Git says again';
+      return exceptHidden('The cluster has what Git says again', s);
     case 8:
       return `Git brought new content at ${short(commit)}`;
     case 9:

@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { hiddenText, hidesText, previewText, scopeText } from './rule-words.ts';
+
+const OPEN = { kind: null, namePattern: null, manager: null };
+
+describe('a rule in words', () => {
+  test.each([
+    [{}, 'of every resource'],
+    [{ kind: 'Switch' }, 'of every Switch'],
+    [{ kind: 'Switch', namePattern: 'leaf-*' }, 'of every Switch named leaf-*'],
+    [{ kind: 'Switch', namePattern: 'leaf-1' }, 'of Switch/leaf-1'],
+    [{ namePattern: 'leaf-1' }, 'of every resource named leaf-1'],
+    [{ namePattern: 'leaf-?' }, 'of every resource named leaf-?'],
+    [{ kind: 'VPC', manager: 'kubectl-edit' }, 'of every VPC, when kubectl-edit wrote it'],
+  ])('%j', (scope, text) => {
+    expect(scopeText({ ...OPEN, ...scope })).toBe(text);
+  });
+
+  test('what it hides, in numbers', () => {
+    expect(hidesText({ fields: 0, resources: 0 })).toBeNull();
+    expect(hidesText({ fields: 1, resources: 1 })).toBe('1 field in 1 resource');
+    expect(hidesText({ fields: 3, resources: 2 })).toBe('3 fields in 2 resources');
+    expect(hiddenText(1)).toBe('1 field hidden by rules');
+    expect(hiddenText(2)).toBe('2 fields hidden by rules');
+  });
+
+  test('what it would hide', () => {
+    const of = (fields: number, resources: number, inSync: number) =>
+      previewText({ hides: { fields, resources }, inSync });
+    expect(of(0, 0, 0)).toBe('Hides nothing now.');
+    expect(of(3, 2, 0)).toBe('Hides 3 fields in 2 resources; no resource would be in sync by it alone.');
+    expect(of(3, 2, 1)).toBe('Hides 3 fields in 2 resources; 1 resource would have no difference left.');
+  });
+});

@@ -1,0 +1,41 @@
+'use server';
+
+import { z } from 'zod';
+import { RuleScope } from '#lib/contract/ignore-rule.ts';
+import type { ActionResult } from '#lib/contract/problem.ts';
+import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
+import { removeIgnoreRule } from '#lib/services/ignore-rule/remove-ignore-rule.ts';
+import { webDatabase } from '#lib/web-database.ts';
+import { LOCAL_ACTOR } from './local-actor.ts';
+import { parse } from './parse.ts';
+import { perform } from './perform.ts';
+
+const DAY_MS = 86_400_000;
+
+const AddInput = RuleScope.extend({
+  fabricId: z.uuid(),
+  reason: z.string(),
+  /** Days from now, by the server's clock; null is without an end. */
+  days: z.number().int().min(1).max(3660).nullable(),
+});
+
+/** Adds an ignore rule; answers its id. */
+export async function addRule(input: z.input<typeof AddInput>): Promise<ActionResult<string>> {
+  return perform(async () => {
+    const { fabricId, days, ...rule } = parse(AddInput, input);
+    const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS);
+    const { id } = await addIgnoreRule(webDatabase().db, LOCAL_ACTOR, fabricId, { ...rule, expiresAt });
+    return id;
+  });
+}
+
+const RemoveInput = z.object({ fabricId: z.uuid(), ruleId: z.string().max(20) });
+
+/** Removes an ignore rule: what it hid counts again. */
+export async function removeRule(input: z.input<typeof RemoveInput>): Promise<ActionResult> {
+  return perform(async () => {
+    const { fabricId, ruleId } = parse(RemoveInput, input);
+    await removeIgnoreRule(webDatabase().db, LOCAL_ACTOR, fabricId, ruleId);
+    return null;
+  });
+}

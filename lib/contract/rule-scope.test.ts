@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import type { RuleScope } from './ignore-rule.ts';
+import { formatRuleScope, parseRuleScope } from './rule-scope.ts';
+
+const roundTrip = (scope: RuleScope) => parseRuleScope(new URLSearchParams(formatRuleScope(scope)));
+
+test('a scope survives the URL', () => {
+  const scope: RuleScope = {
+    kind: 'Switch',
+    namePattern: 'leaf-*',
+    path: 'spec.portSpeeds["E1/7&8"].**',
+    manager: 'kubectl-edit',
+  };
+  expect(roundTrip(scope)).toEqual(scope);
+});
+
+test('what is open is left out, and read as open again', () => {
+  const open: RuleScope = { kind: null, namePattern: null, path: 'spec.asn', manager: null };
+  expect(formatRuleScope(open)).toBe('path=spec.asn');
+  expect(roundTrip(open)).toEqual(open);
+  expect(parseRuleScope(new URLSearchParams('kind=+&path='))).toEqual({ ...open, path: '' });
+});
+
+test('what no rule can hold is not read', () => {
+  expect(parseRuleScope(new URLSearchParams(`path=spec.%00a${'b'.repeat(600)}`)).path).toHaveLength(500);
+});

@@ -1,0 +1,22 @@
+import type { RuleScope } from './ignore-rule.ts';
+
+const LONGEST = 500;
+
+/** Reads a rule's scope from a query string; what is empty is open. */
+export function parseRuleScope(params: URLSearchParams): RuleScope {
+  const text = (key: string) => (params.get(key) ?? '').replaceAll('\0', '').trim().slice(0, LONGEST);
+  return {
+    kind: text('kind') || null,
+    namePattern: text('name') || null,
+    path: text('path'),
+    manager: text('manager') || null,
+  };
+}
+
+/** The scope as a query string, without what is open; equal scopes give equal strings. */
+export function formatRuleScope({ kind, namePattern, path, manager }: RuleScope): string {
+  const params = new URLSearchParams();
+  const values = { kind, name: namePattern, path, manager };
+  for (const [key, value] of Object.entries(values)) if (value) params.set(key, value.trim());
+  return params.toString();
+}

@@ -1,0 +1,40 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { wakeWorker } from '#db/queries/fabrics.ts';
+import { ignoreRules } from '#db/schema/ignore-rules.ts';
+import type { Database } from '#db/transaction.ts';
+import { AppError } from '#lib/errors.ts';
+import { notifyFabric } from '../lifecycle/hooks.ts';
+import type { Actor } from '../lifecycle/perform-plans.ts';
+import { holdWritableFabric } from './hold-writable-fabric.ts';
+
+const asId = (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
+
+/**
+ * Removes a rule: what it hid counts again, judged by the worker at once. Its record stays, for verdicts of the past.
+ * @throws AppError not_found, refused when it was removed before or the fabric is read-only
+ */
+export async function removeIgnoreRule(
+  db: Database,
+  actor: Actor,
+  fabricId: string,
+  ruleId: string,
+): Promise<void> {
+  const id = asId(ruleId);
+  await db.transaction(async (tx) => {
+    await holdWritableFabric(tx, fabricId);
+    const own = id === null ? null : and(eq(ignoreRules.fabricId, fabricId), eq(ignoreRules.id, id));
+    const [rule] = own === null ? [] : await tx.select().from(ignoreRules).where(own);
+    if (own === null || rule === undefined) {
+      throw new AppError(
+        'not_found',
+        `The fabric has no rule ${ruleId}. List its rules to see which there are.`,
+      );
+    }
+    if (rule.removedAt !== null) {
+      throw new AppError('refused', `Rule ${ruleId} was removed by ${rule.removedBy} already.`);
+    }
+    await tx.update(ignoreRules).set({ removedAt: sql`clock_timestamp()`, removedBy: actor.name }).where(own);
+    await wakeWorker(tx, fabricId);
+    await notifyFabric(tx, fabricId, ['fabric']);
+  });
+}
