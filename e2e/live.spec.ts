@@ -23,7 +23,7 @@ test("an outsider's kubectl edit is drift at once, on every open page, and goes 
   const differences = page.getByRole('table', { name: 'Differences by field' });
   await expect(
     differences.getByRole('row', { name: /^spec\.subnets\.default\.vlan / }).getByRole('cell'),
-  ).toHaveText(['1620', '1999', 'real', /^kubectl-edit, /], { useInnerText: true });
+  ).toHaveText(['1620', '1999', /^real\s*Ignore…$/, /^kubectl-edit, /], { useInnerText: true });
   await expect(row).toContainText('Drifted');
   await expect(row).toContainText('spec.subnets.default.vlan 1620 → 1999');
   await expect(watched.timeline.first()).toHaveText(/^Synced\s*Drifted/);

@@ -114,7 +114,7 @@ test('a resource says what is wrong, since when, by whom, how that is known, and
   );
   const differences = page.getByRole('table', { name: 'Differences by field' });
   await expect(differences.getByRole('row', { name: /^spec\.asn / }).getByRole('cell')).toHaveText(
-    ['65102', '65199', 'real', /^kubectl-edit, \d/],
+    ['65102', '65199', /^real\s*Ignore…$/, /^kubectl-edit, \d/],
     { useInnerText: true },
   );
   const defaulted = differences.getByRole('row', { name: /^spec\.vlanNamespaces / });
