@@ -7,6 +7,7 @@ const MOST_BYTES = 200 * 1024;
 for (const [name, path] of [
   ['the overview', '/'],
   ['a fabric', '/fabrics/harbor'],
+  ["a fabric's drift", '/fabrics/harbor/drift'],
   ['a resource', pathOf('Switch', 'leaf-2')],
 ] as const) {
   test(`${name} loads at most 200 KB of compressed JavaScript`, async ({ page }, testInfo) => {

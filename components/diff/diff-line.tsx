@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import type { DiffLine } from './line-diff.ts';
 import type { LinePair } from './pair-lines.ts';
@@ -22,8 +23,8 @@ function Text({ line: { kind, text, changed } }: { line: DiffLine }) {
   );
 }
 
-/** One line of one column of both texts. */
-export function UnifiedLine({ line }: { line: DiffLine }) {
+/** One line of one column of both texts. Kept as it is, as more lines come while somebody scrolls. */
+export const UnifiedLine = memo(function UnifiedLine({ line }: { line: DiffLine }) {
   const { row, sign, name } = LOOKS[line.kind];
   return (
     <tr className={row}>
@@ -38,17 +39,17 @@ export function UnifiedLine({ line }: { line: DiffLine }) {
       </td>
     </tr>
   );
-}
+});
 
 /** One row of two columns. Long lines wrap, or the other side would be out of sight. */
-export function PairedLine({ pair: { left, right } }: { pair: LinePair }) {
+export const PairedLine = memo(function PairedLine({ left, right }: LinePair) {
   return (
     <tr className="align-top">
       <Side line={left} number={left?.left ?? null} />
       <Side line={right} number={right?.right ?? null} />
     </tr>
   );
-}
+});
 
 function Side({ line, number }: { line: DiffLine | null; number: number | null }) {
   if (line === null) return <td colSpan={2} className="bg-sunk" />;

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react';
 import { ToggleChip } from '#components/ui/chip.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import { PairedLine, UnifiedLine } from './diff-line.tsx';
 import { type DiffPart, foldUnchanged } from './fold-unchanged.ts';
@@ -44,7 +45,12 @@ export function DiffView({ left, right, label }: Props) {
       ) : (
         <p className="px-3.5 py-3 text-ink-2">No line differs.</p>
       )}
-      <table className="w-full border-collapse font-mono text-sm leading-5">
+      <table
+        className={classNames(
+          'w-full border-collapse font-mono text-sm leading-5',
+          layout === 'sides' && 'table-fixed',
+        )}
+      >
         <caption className="sr-only">{label}</caption>
         {layout === 'sides' && <SideWidths />}
         {takeLines(parts, limit).map((part) => (
@@ -68,10 +74,10 @@ export function DiffView({ left, right, label }: Props) {
 function SideWidths() {
   return (
     <colgroup>
+      <col className="w-14" />
       <col />
-      <col className="w-1/2" />
+      <col className="w-14" />
       <col />
-      <col className="w-1/2" />
     </colgroup>
   );
 }
@@ -79,8 +85,8 @@ function SideWidths() {
 function Lines({ part: { lines }, layout }: { part: DiffPart; layout: Layout }) {
   if (layout === 'unified')
     return lines.map((line) => <UnifiedLine key={`${line.left}:${line.right}`} line={line} />);
-  return pairLines(lines).map((pair) => (
-    <PairedLine key={`${pair.left?.left ?? ''}:${pair.right?.right ?? ''}`} pair={pair} />
+  return pairLines(lines).map(({ left, right }) => (
+    <PairedLine key={`${left?.left ?? ''}:${right?.right ?? ''}`} left={left} right={right} />
   ));
 }
 

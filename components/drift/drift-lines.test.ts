@@ -42,7 +42,7 @@ describe('the lines of a fabric’s drift', () => {
   });
 
   test.each([
-    ['writer', 'Nobody can be named', '1 difference in 1 resource'],
+    ['writer', 'No writer known', '1 difference in 1 resource'],
     ['field', 'The whole object', '1 difference in 1 resource'],
   ] as const)('name what has no %s', (group, title, note) => {
     expect(driftLines([inGroup('')], { group })[0]).toMatchObject({

@@ -13,7 +13,7 @@ function groupLine(grouping: DriftGrouping, { grouped }: DriftRow): DriftLine {
   const note = `${plural(differences, 'difference')} in ${plural(resources, 'resource')}`;
   if (key !== '') return { kind: 'group', key, title: key, mono: grouping !== 'kind', note };
   if (grouping === 'field') return { kind: 'group', key, title: 'The whole object', mono: false, note };
-  return { kind: 'group', key, title: 'Nobody can be named', mono: false, note };
+  return { kind: 'group', key, title: 'No writer known', mono: false, note };
 }
 
 /** The differences as they come, each group with its head. */

@@ -38,7 +38,12 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
         current && 'row-current',
       )}
     >
-      <td className="overflow-hidden pr-2.5 pl-3.5 max-md:w-full max-md:max-w-0">
+      <td
+        className={classNames(
+          'overflow-hidden pr-2.5 pl-3.5 max-md:w-full max-md:max-w-0',
+          row.class !== 'real' && 'md:p-0',
+        )}
+      >
         <span className="flex min-w-0 items-center gap-2">
           {row.class === 'real' && <SeverityMark severity={proven ? row.weight : null} />}
           <MiddleText text={subject} className="font-mono text-sm md:hidden" />
@@ -73,7 +78,7 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
       </td>
       {row.class === 'real' && (
         <td
-          className={classNames(CELL, 'font-mono text-ink-2 text-sm max-lg:hidden')}
+          className={classNames(CELL, 'font-mono text-ink-2 text-sm max-lg:px-0')}
           title={row.writer ?? undefined}
         >
           {row.writer ?? '–'}

@@ -25,12 +25,13 @@ interface Props {
   onMore?: () => unknown;
 }
 
-const COLUMNS = 7;
 const NEAR_THE_END = 60;
 
 /** Differences line by line under the heads of their groups; only those in sight are in the page. */
 export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
   const lines = driftLines(rows, filter);
+  const real = filter.class === 'real';
+  const columns = real ? 7 : 6;
   const router = useRouter();
   const { tableRef, items, before, after, scrollTo } = useVirtualRows(lines.length);
   const { current, hotkeys } = useRowKeys({
@@ -55,13 +56,14 @@ export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
       className={classNames('w-full border-collapse md:table-fixed', stale && 'opacity-60')}
     >
       <caption className="sr-only">Differences of {fabric.name}</caption>
-      <TableHead real={filter.class === 'real'} />
+      <TableHead real={real} />
       <tbody>
-        {before > 0 && <Spacer height={before} />}
+        {before > 0 && <Spacer height={before} columns={columns} />}
         {items.map(({ index }) => {
           const line = lines[index];
           if (line === undefined) return null;
-          if (line.kind === 'group') return <GroupRow key={`group ${line.key}`} line={line} index={index} />;
+          if (line.kind === 'group')
+            return <GroupRow key={`group ${line.key}`} line={line} index={index} columns={columns} />;
           const { row } = line;
           return (
             <DriftTableRow
@@ -74,7 +76,7 @@ export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
             />
           );
         })}
-        {after > 0 && <Spacer height={after} />}
+        {after > 0 && <Spacer height={after} columns={columns} />}
       </tbody>
     </table>
   );
@@ -93,10 +95,10 @@ function TableHead({ real }: { real: boolean }) {
   return (
     <thead className="sticky top-[46px] z-10 max-md:sr-only [&_th:first-child]:rounded-tl-panel [&_th:last-child]:rounded-tr-panel [&_th]:bg-panel [&_th]:shadow-[inset_0_-1px_0_var(--line)]">
       <tr aria-rowindex={1} className="h-8">
-        <th scope="col" className={classNames(plain, real ? 'w-[100px] pl-3.5' : 'w-3.5 p-0')}>
+        <th scope="col" className={classNames(plain, real ? 'w-[100px] pl-3.5' : 'w-1 p-0')}>
           <span className={real ? undefined : 'sr-only'}>Severity</span>
         </th>
-        <th scope="col" className={classNames(plain, 'w-[24%]')}>
+        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[24%]')}>
           Resource
         </th>
         <th scope="col" className={classNames(plain, 'w-[22%]')}>
@@ -109,11 +111,17 @@ function TableHead({ real }: { real: boolean }) {
           Cluster
         </th>
         {real && (
-          <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
+          <th
+            scope="col"
+            className={classNames(
+              plain,
+              'w-[128px] max-lg:w-0 max-lg:overflow-hidden max-lg:whitespace-nowrap max-lg:px-0',
+            )}
+          >
             Written by
           </th>
         )}
-        <th scope="col" className={classNames(plain, real ? 'w-[190px]' : 'w-[24%]')}>
+        <th scope="col" className={classNames(plain, real ? 'w-[150px] lg:w-[190px]' : 'w-[24%]')}>
           {real ? 'Since' : 'Why'}
         </th>
       </tr>
@@ -121,10 +129,16 @@ function TableHead({ real }: { real: boolean }) {
   );
 }
 
-function GroupRow({ line, index }: { line: DriftLine & { kind: 'group' }; index: number }) {
+interface GroupProps {
+  line: DriftLine & { kind: 'group' };
+  index: number;
+  columns: number;
+}
+
+function GroupRow({ line, index, columns }: GroupProps) {
   return (
     <tr aria-rowindex={index + 2} className="h-[34px] border-line border-b bg-sunk max-md:h-[68px]">
-      <th scope="rowgroup" colSpan={COLUMNS} className="truncate px-3.5 text-left font-normal max-md:max-w-0">
+      <th scope="rowgroup" colSpan={columns} className="truncate px-3.5 text-left font-normal max-md:max-w-0">
         <span className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
           {line.title}
         </span>{' '}
@@ -134,10 +148,10 @@ function GroupRow({ line, index }: { line: DriftLine & { kind: 'group' }; index:
   );
 }
 
-function Spacer({ height }: { height: number }) {
+function Spacer({ height, columns }: { height: number; columns: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+      <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );
 }
