@@ -10,8 +10,7 @@ import { toReadObject } from './read-objects.ts';
 /** Of a dry run alone, so that nothing is ever owned by it. */
 const FIELD_MANAGER = 'fabric-lifecycle-dry-run';
 
-// The server's answer where a webhook with side effects stands in the way: it says nothing of the object.
-const NO_DRY_RUN = /does not support dry run/;
+const DENIED = /denied the request/;
 
 type Answer = Pick<SecondOpinion, 'outcome' | 'message' | 'changes'>;
 
@@ -47,10 +46,9 @@ async function dryRun(
     const changes = appliedChanges(before, answer.object);
     return { outcome: changes.length === 0 ? 'unchanged' : 'would_change', message: null, changes };
   }
-  // With force nobody's fields are in conflict: the object has moved on since it was read.
-  if (answer.status === 409) return null;
-  const outcome = NO_DRY_RUN.test(answer.message) ? 'not_permitted' : 'refused';
-  return { outcome, message: answer.message, changes: [] };
+  // With force nobody's fields are in conflict: the object has moved on since it was read, unless a webhook says 409.
+  if (answer.status === 409 && !DENIED.test(answer.message)) return null;
+  return { outcome: 'refused', message: answer.message, changes: [] };
 }
 
 /**

@@ -2,17 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { opinionKey } from '#db/queries/second-opinions.ts';
 import { resources } from '#db/schema/resources.ts';
-import { secondOpinions } from '#db/schema/second-opinions.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { removeFabric } from '#lib/services/fabric/remove-fabric.ts';
 import { requestDriftCheck } from '#lib/services/fabric/request-checks.ts';
-import { manifestOf, vpcOf } from './proof/testing/manifests.ts';
+import { vpcOf } from './proof/testing/manifests.ts';
 import { type DryRunGate, startDryRunGate } from './testing/dry-run-gate.ts';
-import { createGitOrigin } from './testing/git-origin.ts';
 import { startSandboxCluster, type TestCluster, testClusters } from './testing/test-clusters.ts';
-import { watchFabric } from './testing/watched-fabric.ts';
+import { watchOpinions } from './testing/watch-opinions.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -25,31 +22,10 @@ afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo();
 });
 
-/** A fabric whose Git holds these objects, with what is stored of second opinions. */
 async function watch(kubeconfig: string, inGit: readonly KubernetesObject[]) {
-  const origin = await createGitOrigin();
-  await origin.commit({ 'vpcs.yaml': manifestOf(...inGit) }, 'Begin');
-  const f = await watchFabric(database, { url: origin.url, kubeconfig });
-  cleanup.push(origin.remove, () => removeFabric(database.db, f.fabricId, 'test'), f.close);
-  const { db } = database;
-  const stored = () => db.select().from(secondOpinions).where(eq(secondOpinions.fabricId, f.fabricId));
-  const opinionOf = async (name: string) => {
-    const row = await f.row(name);
-    const all = await stored();
-    return (
-      all.find(
-        ({ desiredHash, actualHash }) => desiredHash === row?.desiredHash && actualHash === row.actualHash,
-      ) ?? null
-    );
-  };
-  return {
-    ...f,
-    origin,
-    stored,
-    opinionOf,
-    /** Waits until the API server was asked about the resource as it is, and gives its answer. */
-    asked: (name: string) => f.until(() => opinionOf(name)),
-  };
+  const f = await watchOpinions(database, kubeconfig, inGit);
+  cleanup.push(f.end);
+  return f;
 }
 
 const unowned = { metadata: { managedFields: [{}] } };
@@ -177,27 +153,33 @@ describe('what they cost', () => {
     expect(gate.asked()).toBe(2);
   });
 
-  test('no verdict: where the server cannot be asked, drift is drift, and it is asked again', async () => {
-    const vpc = vpcOf('e', 1001);
-    await cluster.apply('argocd-controller', vpc);
-    const f = await watch(kubeconfig, [vpc]);
-    await f.reached({ e: 'SYNCED' });
-    const before = gate.asked();
-    gate.answerWith(503);
-    await f.restartWorker(async () => {
-      await cluster.patch('a-webhook', vpc, { spec: { subnets: { web: { restricted: true } } } });
-      await cluster.patch('a-webhook', vpc, unowned);
-    });
-    await f.reached({ e: 'DRIFTED' });
-    expect(await f.stored()).toEqual([]);
-    expect(gate.asked()).toBeGreaterThan(before);
-    gate.answerWith(null);
-    await f.reached({ e: 'SYNCED' });
-    expect(await f.opinionOf('e')).toMatchObject({ outcome: 'unchanged' });
-    const [row] = await database.db
-      .select()
-      .from(resources)
-      .where(and(eq(resources.fabricId, f.fabricId), isNull(resources.removedAt)));
-    expect(row).toMatchObject({ driftStatus: 'in_sync', driftCount: 0, driftOnset: null });
-  });
+  test.each([
+    ['says that it is down', 503],
+    ['cuts the connection', 'cut'],
+  ] as const)(
+    'no verdict: where the server %s, drift is drift, and it is asked again',
+    async (_name, answer) => {
+      const vpc = vpcOf('e', 1001);
+      await cluster.apply('argocd-controller', vpc);
+      const f = await watch(kubeconfig, [vpc]);
+      await f.reached({ e: 'SYNCED' });
+      const before = gate.asked();
+      gate.answerWith(answer);
+      await f.restartWorker(async () => {
+        await cluster.patch('a-webhook', vpc, { spec: { subnets: { web: { restricted: true } } } });
+        await cluster.patch('a-webhook', vpc, unowned);
+      });
+      await f.reached({ e: 'DRIFTED' });
+      expect(await f.stored()).toEqual([]);
+      expect(gate.asked()).toBeGreaterThan(before);
+      gate.answerWith(null);
+      await f.reached({ e: 'SYNCED' });
+      expect(await f.opinionOf('e')).toMatchObject({ outcome: 'unchanged' });
+      const [row] = await database.db
+        .select()
+        .from(resources)
+        .where(and(eq(resources.fabricId, f.fabricId), isNull(resources.removedAt)));
+      expect(row).toMatchObject({ driftStatus: 'in_sync', driftCount: 0, driftOnset: null });
+    },
+  );
 });
