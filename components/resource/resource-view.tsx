@@ -15,6 +15,7 @@ import { certaintyOf } from '#lib/contract/certainty.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
 import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { ActionBar, NotNow } from './action-bar.tsx';
+import { ApplyingPanel } from './applying-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { OperationLine } from './operation-line.tsx';
@@ -70,6 +71,7 @@ export function ResourceView({ detail, timeline }: Props) {
           <div className="min-w-0 space-y-4">
             <FindingsPanel detail={detail} />
             <ComparisonPanel detail={detail} />
+            <ApplyingPanel detail={detail} />
           </div>
           {timeline}
         </div>

@@ -4,6 +4,7 @@ import type { Comparison, Difference } from '#lib/domain/drift/comparison.ts';
 import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
 import { minimalDesired } from '#lib/domain/drift/minimal-desired.ts';
+import type { OpinionOutcome } from '#lib/domain/drift/second-opinion.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { valueAt, valueText } from './leaf-changes.ts';
 import { manifestYaml } from './yaml-text.ts';
@@ -37,8 +38,9 @@ export function compareSides(
   schemaHash: string | null,
   texts: ReadonlyMap<string, string>,
   now: number,
+  secondOpinion: OpinionOutcome | null,
 ): Comparison {
-  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), now });
+  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), now, secondOpinion });
 }
 
 /** A difference as a screen shows it, with what the draft has at its place. */

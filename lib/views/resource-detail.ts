@@ -17,6 +17,7 @@ import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
 import { leafChanges } from './leaf-changes.ts';
+import { opinionOf } from './opinion-of.ts';
 import { actualSide, desiredSide, draftSide, driftVerdict } from './resource-sides.ts';
 import { situationOf } from './situation-of.ts';
 import { comparedYaml } from './yaml-text.ts';
@@ -36,10 +37,11 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const desired = objectOf(texts, row.desiredHash);
   const actual = objectOf(texts, row.actualDocumentHash);
   const draft = row.draftDeletes ? null : objectOf(texts, row.draftContentHash);
+  const opinion = await opinionOf(tx, fabricId, row.desiredHash, row.actualHash, kind?.schemaHash ?? null);
   const comparison =
     desired === null || actual === null
       ? null
-      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, now);
+      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, now, opinion?.outcome ?? null);
   const facts = factsFromRow(row);
   const situation = situationOf(facts, record, kind, comparison, now);
   return {
@@ -58,6 +60,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     drift: driftVerdict(row),
     differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft)),
     draftChanges: draft === null ? [] : leafChanges(desired ?? {}, draft),
+    opinion,
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),
     draft: draftSide(facts, texts),

@@ -81,6 +81,7 @@ export function resourceDetail(more: Partial<ResourceDetail> = {}): ResourceDeta
     drift: null,
     differences: [],
     draftChanges: [],
+    opinion: null,
     desired: null,
     actual: null,
     draft: null,
