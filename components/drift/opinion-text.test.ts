@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SecondOpinion } from '#lib/contract/second-opinion.ts';
-import { opinionText } from './opinion-text.ts';
+import { opinionText, refusalText } from './opinion-text.ts';
 
 const opinion = (change: Partial<SecondOpinion>): SecondOpinion => ({
   outcome: 'unchanged',
@@ -24,4 +24,14 @@ test.each([
   ['not permitted', opinion({ outcome: 'not_permitted', message: 'forbidden' })],
 ])('%s', (text, given) => {
   expect(opinionText(given)).toBe(text);
+});
+
+test('a refusal predicts that deploying fails, but for a field that only a server-side apply minds', () => {
+  expect(refusalText('admission webhook "v.example.com" denied the request: no')).toMatch(
+    /deploying it will fail/,
+  );
+  expect(refusalText(null)).toMatch(/deploying it will fail/);
+  expect(refusalText('.spec.colour: field not declared in schema')).toMatch(
+    /\(Argo CD\) will drop the field/,
+  );
 });

@@ -2,6 +2,7 @@
 
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { refusalText } from '#components/drift/opinion-text.ts';
 import { Moment } from '#components/time/moment.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { DifferenceRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
@@ -109,9 +110,7 @@ function Refused({ words }: { words: string | null }) {
     <div role="status" className="flex items-start gap-2.5 px-3.5 py-3">
       <CircleAlert aria-hidden size={14} className="mt-0.5 shrink-0 text-critical" />
       <div className="min-w-0">
-        <p className="font-medium text-critical">
-          The API server refuses what Git says: deploying it will fail.
-        </p>
+        <p className="font-medium text-critical">{refusalText(words)}</p>
         {words !== null && <Words>{words}</Words>}
       </div>
     </div>

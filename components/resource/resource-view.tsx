@@ -56,6 +56,8 @@ export function ResourceView({ detail, timeline }: Props) {
   };
   useHotkeys({ e: () => mayEdit && !editing && setEditing(true) });
   const actions = editing ? detail.actions.filter(({ verb }) => verb !== 'edit') : detail.actions;
+  // It predicts a failure, so it comes before what differs now.
+  const refused = detail.opinion?.outcome === 'refused';
   return (
     <Page
       title={<Title detail={detail} />}
@@ -70,8 +72,9 @@ export function ResourceView({ detail, timeline }: Props) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
           <div className="min-w-0 space-y-4">
             <FindingsPanel detail={detail} />
+            {refused && <ApplyingPanel detail={detail} />}
             <ComparisonPanel detail={detail} />
-            <ApplyingPanel detail={detail} />
+            {!refused && <ApplyingPanel detail={detail} />}
           </div>
           {timeline}
         </div>

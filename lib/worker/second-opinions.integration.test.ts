@@ -153,9 +153,20 @@ describe('what they cost', () => {
     expect(gate.asked()).toBe(2);
   });
 
+  test('one round after another where many differ, each asked about once', async () => {
+    const inGit = Array.from({ length: 45 }, (_, index) => vpcOf(`many-${index}`, 1001 + index));
+    for (const vpc of inGit) await cluster.apply('argocd-controller', vpcOf(vpc.metadata.name, 2222));
+    const before = gate.asked();
+    const f = await watch(kubeconfig, inGit);
+    await f.until(async () => (await f.stored()).length === inGit.length);
+    expect(gate.asked() - before).toBe(inGit.length);
+    expect(new Set((await f.stored()).map(({ outcome }) => outcome))).toEqual(new Set(['would_change']));
+  });
+
   test.each([
     ['says that it is down', 503],
     ['cuts the connection', 'cut'],
+    ['does not answer', 'hang'],
   ] as const)(
     'no verdict: where the server %s, drift is drift, and it is asked again',
     async (_name, answer) => {

@@ -6,8 +6,8 @@ export interface DryRunGate {
   url: string;
   /** How many dry runs have come. */
   asked(): number;
-  /** From now on dry runs get this status and no further, or are cut off; null lets them through. */
-  answerWith(status: number | 'cut' | null): void;
+  /** From now on dry runs get this status and no further, or are cut off, or wait for ever; null lets them through. */
+  answerWith(status: number | 'cut' | 'hang' | null): void;
   close(): Promise<void>;
 }
 
@@ -15,14 +15,14 @@ export interface DryRunGate {
 export async function startDryRunGate(target: string): Promise<DryRunGate> {
   const { hostname, port } = new URL(target);
   let asked = 0;
-  let status: number | 'cut' | null = null;
+  let status: number | 'cut' | 'hang' | null = null;
   const server = http.createServer((request, response) => {
     const isDryRun = request.url?.includes('dryRun=All') === true;
     if (isDryRun) asked += 1;
     if (isDryRun && status !== null) {
       request.resume();
       if (status === 'cut') request.destroy();
-      else response.writeHead(status).end('no words of an API server');
+      else if (status !== 'hang') response.writeHead(status).end('no words of an API server');
       return;
     }
     const { method, url: path, headers } = request;
