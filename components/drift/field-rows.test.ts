@@ -101,13 +101,8 @@ describe('the evidence', () => {
   });
 
   test('tells what the server said, when it was asked, and nothing of it where nothing differs', () => {
-    const opinion = {
-      outcome: 'refused',
-      message: 'no',
-      changes: [],
-      changeCount: 0,
-      askedAt: ago(4),
-    } as const;
+    const answer = { message: 'no', changes: [], changeCount: 0, askedAt: ago(4) };
+    const opinion = { outcome: 'refused' as const, ...answer };
     const lines = evidenceText(resourceDetail({ state: 'DRIFTED', drift, opinion })).split('\n');
     expect(lines.slice(-3)).toEqual(['Dry run: refused: no', `Asked ${ago(4)}`, `As of ${ago(0)}`]);
     expect(evidenceText(resourceDetail({ state: 'SYNCED' }))).not.toContain('Dry run');

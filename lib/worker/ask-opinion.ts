@@ -1,5 +1,5 @@
 import { appliedChanges } from '#lib/domain/drift/applied-changes.ts';
-import { groupOf, type KubernetesObject, versionOf } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { type KubernetesObject, versionOf } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import type { ClusterClient } from '#lib/kubernetes/cluster-client.ts';
 import type { ServedKind } from '#lib/kubernetes/observation.ts';
@@ -43,6 +43,8 @@ async function dryRun(
     signal,
   });
   if (answer.kind === 'ok') {
+    // Where the object went meanwhile, the answer is about one that applying would create.
+    if (answer.object.metadata.uid !== before.metadata.uid) return null;
     const changes = appliedChanges(before, answer.object);
     return { outcome: changes.length === 0 ? 'unchanged' : 'would_change', message: null, changes };
   }
@@ -64,7 +66,6 @@ export async function askOpinion(
 ): Promise<SecondOpinion | null> {
   const { identity, pair, desiredApiVersion } = wanted;
   const version = versionOf(desiredApiVersion);
-  if (groupOf(desiredApiVersion) !== served.group || !served.servedVersions.includes(version)) return null;
   try {
     const live = await client.get(served, identity, signal);
     if (live === null || toReadObject(served.group, live).hash !== pair.actualHash) return null;

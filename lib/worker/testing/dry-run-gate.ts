@@ -8,6 +8,8 @@ export interface DryRunGate {
   asked(): number;
   /** From now on dry runs get this status and no further, or are cut off, or wait for ever; null lets them through. */
   answerWith(status: number | 'cut' | 'hang' | null): void;
+  /** Happens once, between the next dry run's coming and its going on. */
+  beforeNext(happens: () => Promise<unknown>): void;
   close(): Promise<void>;
 }
 
@@ -16,7 +18,8 @@ export async function startDryRunGate(target: string): Promise<DryRunGate> {
   const { hostname, port } = new URL(target);
   let asked = 0;
   let status: number | 'cut' | 'hang' | null = null;
-  const server = http.createServer((request, response) => {
+  let before: () => Promise<unknown> = async () => {};
+  const server = http.createServer(async (request, response) => {
     const isDryRun = request.url?.includes('dryRun=All') === true;
     if (isDryRun) asked += 1;
     if (isDryRun && status !== null) {
@@ -24,6 +27,11 @@ export async function startDryRunGate(target: string): Promise<DryRunGate> {
       if (status === 'cut') request.destroy();
       else if (status !== 'hang') response.writeHead(status).end('no words of an API server');
       return;
+    }
+    if (isDryRun) {
+      const happens = before;
+      before = async () => {};
+      await happens();
     }
     const { method, url: path, headers } = request;
     const onward = http.request({ hostname, port, method, path, headers }, (answer) => {
@@ -39,6 +47,9 @@ export async function startDryRunGate(target: string): Promise<DryRunGate> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     asked: () => asked,
+    beforeNext(happens) {
+      before = happens;
+    },
     answerWith(next) {
       status = next;
     },
