@@ -4,11 +4,12 @@ import { Moment } from '#components/time/moment.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Mono } from '#components/ui/mono.tsx';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
-import { evidenceText, scoreText } from './evidence-text.ts';
+import { evidenceText, isOpinionAwaited, scoreText } from './evidence-text.ts';
+import { opinionText } from './opinion-text.ts';
 
 /** How it is known: score and severity, commit and file, resourceVersion and generation, when each was read. */
 export function EvidenceLine({ detail }: { detail: ResourceDetail }) {
-  const { desired, actual, git, kindReading, drift } = detail;
+  const { desired, actual, git, kindReading, drift, opinion } = detail;
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
       {drift !== null && <span>{scoreText(drift)}</span>}
@@ -42,6 +43,16 @@ export function EvidenceLine({ detail }: { detail: ResourceDetail }) {
           </>
         )}
       </span>
+      {(opinion !== null || isOpinionAwaited(detail)) && (
+        <span className="min-w-0 break-words">
+          Dry run: {opinionText(opinion)}
+          {opinion !== null && (
+            <>
+              , <Moment at={opinion.askedAt} show="age" /> ago
+            </>
+          )}
+        </span>
+      )}
       <CopyButton text={evidenceText(detail)} what="the evidence" className="ml-auto self-center" />
     </div>
   );

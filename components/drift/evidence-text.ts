@@ -2,6 +2,7 @@ import { hiddenText } from '#components/rule/rule-words.ts';
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { classifySeverity } from '#lib/domain/drift/score.ts';
+import { opinionText } from './opinion-text.ts';
 
 /** The score and what was made of it, and how much it leaves out. */
 export function scoreText(verdict: DriftVerdict): string {
@@ -31,16 +32,24 @@ type Evidence = Pick<
   | 'fabric'
   | 'state'
   | 'drift'
+  | 'removedAt'
   | 'desired'
   | 'actual'
   | 'git'
   | 'kindReading'
+  | 'opinion'
   | 'asOf'
 >;
 
+/** The API server is asked where both sides exist and really differ. */
+export function isOpinionAwaited({ drift, removedAt }: Pick<ResourceDetail, 'drift' | 'removedAt'>): boolean {
+  return removedAt === null && drift?.status === 'spec_drift';
+}
+
 /** The evidence as lines of text, to be pasted into a ticket. */
 export function evidenceText(detail: Evidence): string {
-  const { kind, namespace, name, fabric, state, drift, desired, actual, git, kindReading, asOf } = detail;
+  const { kind, namespace, name, fabric, state, drift, desired, actual, git, kindReading, asOf, opinion } =
+    detail;
   const lines = [
     `${kind} ${namespace}/${name} in ${fabric.name}: ${state ?? 'not read yet'}`,
     drift === null ? null : `${scoreText(drift)}; compared ${drift.checkedAt}`,
@@ -53,6 +62,8 @@ export function evidenceText(detail: Evidence): string {
       ? 'Cluster: no object'
       : `Cluster uid ${actual.uid} resourceVersion ${actual.resourceVersion} generation ${actual.generation} content ${actual.hash}`,
     `Cluster watched until ${kindReading?.observedThrough ?? 'never'}`,
+    opinion === null && !isOpinionAwaited(detail) ? null : `Dry run: ${opinionText(opinion)}`,
+    opinion === null ? null : `Asked ${opinion.askedAt}`,
     `As of ${asOf}`,
   ];
   return lines.filter((line) => line !== null).join('\n');

@@ -109,7 +109,17 @@ describe('the evidence', () => {
       `Git read ${ago(8)}`,
       'Cluster: no object',
       `Cluster watched until ${ago(4)}`,
+      'Dry run: not asked yet',
       `As of ${ago(0)}`,
     ]);
+  });
+
+  test('tells what the server said, when it was asked, and nothing of it where nothing differs', () => {
+    const answer = { message: 'no', changes: [], changeCount: 0, askedAt: ago(4) };
+    const opinion = { outcome: 'refused' as const, ...answer };
+    const lines = evidenceText(resourceDetail({ state: 'DRIFTED', drift, opinion })).split('\n');
+    expect(lines.slice(-3)).toEqual(['Dry run: refused: no', `Asked ${ago(4)}`, `As of ${ago(0)}`]);
+    expect(evidenceText(resourceDetail({ state: 'SYNCED' }))).not.toContain('Dry run');
+    expect(evidenceText(resourceDetail({ drift, removedAt: ago(1) }))).not.toContain('Dry run');
   });
 });

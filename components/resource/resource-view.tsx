@@ -16,6 +16,7 @@ import { certaintyOf } from '#lib/contract/certainty.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
 import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { ActionBar, NotNow } from './action-bar.tsx';
+import { ApplyingPanel } from './applying-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { OperationLine } from './operation-line.tsx';
@@ -56,6 +57,8 @@ export function ResourceView({ detail, timeline }: Props) {
   };
   useHotkeys({ e: () => mayEdit && !editing && setEditing(true) });
   const actions = editing ? detail.actions.filter(({ verb }) => verb !== 'edit') : detail.actions;
+  // It predicts a failure, so it comes before what differs now.
+  const refused = detail.opinion?.outcome === 'refused';
   return (
     <Page
       title={<Title detail={detail} />}
@@ -70,7 +73,9 @@ export function ResourceView({ detail, timeline }: Props) {
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
           <div className="min-w-0 space-y-4">
             <FindingsPanel detail={detail} />
+            {refused && <ApplyingPanel detail={detail} />}
             <ComparisonPanel detail={detail} />
+            {!refused && <ApplyingPanel detail={detail} />}
           </div>
           {timeline}
         </div>

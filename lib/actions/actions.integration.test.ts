@@ -8,10 +8,9 @@ import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import { operations } from '#db/schema/operations.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
-import { saveDraft } from '#lib/services/draft/save-draft.ts';
 import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
 import { webDatabase } from '#lib/web-database.ts';
-import { commitDraft, discardDraftText, importResource, saveDraftText, takeOverDraftText } from './draft.ts';
+import { commitDraft, discardDraftText, importResource, saveDraftText } from './draft.ts';
 import { checkDrift, syncNow } from './fabric.ts';
 import { addRule, removeRule } from './ignore-rule.ts';
 
@@ -70,22 +69,6 @@ describe('a draft, from the browser', () => {
       problem: { code: 'not_found' },
     });
   });
-});
-
-test("somebody else's draft is taken over before it is changed", async () => {
-  const theirs = { fabricId: fabric.id, identity: of('a'), text: yaml('a', 3), create: false, standsOn: null };
-  const { hash } = await saveDraft(database.db, { kind: 'person', name: 'colleague' }, theirs);
-  const mine = { ...of('a'), text: yaml('a', 4), standsOn: hash };
-  expect(await saveDraftText(mine)).toMatchObject({
-    ok: false,
-    problem: { code: 'conflict', details: { owner: 'colleague', draft: hash } },
-  });
-  expect(await takeOverDraftText({ ...of('a'), from: 'somebody' })).toMatchObject({
-    problem: { code: 'conflict' },
-  });
-  expect(await takeOverDraftText({ ...of('a'), from: 'colleague' })).toEqual({ ok: true, value: null });
-  expect(await saveDraftText(mine)).toMatchObject({ ok: true });
-  expect(await discardDraftText(of('a'))).toEqual({ ok: true, value: null });
 });
 
 describe('what cannot be done comes back as its reason', () => {

@@ -7,6 +7,7 @@ import { WEIGHTS } from '../domain/hedgehog/kind-profile.ts';
 import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
 import { DriftHistory } from './drift-history.ts';
 import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
+import { SecondOpinion } from './second-opinion.ts';
 
 /** What a person can do with a resource. */
 export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete'] as const;
@@ -155,6 +156,8 @@ export const ResourceDetail = z.strictObject({
   driftHistory: DriftHistory,
   differences: z.array(DifferenceRow),
   draftChanges: z.array(DraftChange),
+  /** Null where the API server was not asked. */
+  opinion: SecondOpinion.nullable(),
   desired: DesiredSide.nullable(),
   actual: ActualSide.nullable(),
   draft: DraftSide.nullable(),

@@ -98,7 +98,7 @@ function codeForStatus(status: number): ErrorCode {
   return status === 403 ? 'cluster_forbidden' : 'cluster_failed';
 }
 
-/** An answer that is not the wanted one: `cluster_credentials` (401), `cluster_forbidden` (403), else `cluster_failed`; `details.status` holds the number. */
+/** An answer that is not the wanted one: `cluster_credentials` (401), `cluster_forbidden` (403), else `cluster_failed`; `details` holds the number and the server's words. */
 export function failureOfAnswer(answer: Pick<Answer, 'status' | 'text'>, action: string): AppError {
   const status = statusOf(parseJson(answer.text));
   const unserved = status === null && answer.status === 404 ? 'it does not serve that path' : '';
@@ -109,7 +109,7 @@ export function failureOfAnswer(answer: Pick<Answer, 'status' | 'text'>, action:
     code,
     `The cluster refused to ${action} (${answer.status}): ${words}${advice ? `. ${advice}` : ''}`,
     {
-      details: { status: String(answer.status), reason: status?.reason ?? '' },
+      details: { status: String(answer.status), reason: status?.reason ?? '', words },
     },
   );
 }

@@ -36,27 +36,6 @@ describe('what is offered', () => {
   });
 });
 
-describe("somebody else's draft", () => {
-  const seen = (place = SANDBOX) => offers(draft, place, 'somebody else');
-  const owner = draft.facts.draft?.owner;
-
-  test('can be taken over, and committed as it is, but not changed', () => {
-    expect(seen().flatMap(({ verb, available: yes }) => (yes ? [verb] : []))).toEqual(['commit', 'take_over']);
-    for (const verb of ['edit', 'discard', 'delete'])
-      expect(seen().find((offer) => offer.verb === verb)).toMatchObject({
-        reason: `the draft is by ${owner}: take it over first`,
-      });
-  });
-
-  test('is nothing to take over where nothing may be written', () => {
-    expect(seen({ ...SANDBOX, sandbox: false }).some((offer) => offer.available)).toBe(false);
-  });
-
-  test('one’s own is not to be taken over', () => {
-    expect(offers(draft).map(({ verb }) => verb)).not.toContain('take_over');
-  });
-});
-
 describe('why not', () => {
   test.each<[string, Situation, ResourceVerb, string]>([
     ['no draft to commit', synced, 'commit', 'there is no draft'],

@@ -5,6 +5,7 @@ import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
 import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import { minimalDesired } from '#lib/domain/drift/minimal-desired.ts';
+import type { OpinionOutcome } from '#lib/domain/drift/second-opinion.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { valueAt, valueText } from './leaf-changes.ts';
 import { manifestYaml } from './yaml-text.ts';
@@ -39,8 +40,9 @@ export function compareSides(
   texts: ReadonlyMap<string, string>,
   rules: readonly IgnoreRule[],
   now: number,
+  secondOpinion: OpinionOutcome | null,
 ): Comparison {
-  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), rules, now });
+  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), rules, now, secondOpinion });
 }
 
 /** A difference as a screen shows it, with what the draft has at its place and the rule that hides it. */

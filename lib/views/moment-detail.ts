@@ -6,10 +6,13 @@ import { fabricKinds } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import type { Tx } from '#db/transaction.ts';
+import { contentHash } from '#lib/content-hash.ts';
 import type { MomentDetail } from '#lib/contract/timeline.ts';
+import { canonicalActualContent } from '#lib/domain/drift/canonical-content.ts';
 import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import { compareSides, differenceRow } from './compare-sides.ts';
+import { opinionOf } from './opinion-of.ts';
 import { comparedYaml } from './yaml-text.ts';
 
 /**
@@ -64,7 +67,11 @@ async function compareStored(
   const left = JSON.parse(desired) as KubernetesObject;
   const right = JSON.parse(actual) as KubernetesObject;
   const rules = await findRulesAt(tx, fabricId, time);
-  const { differences } = compareSides(left, right, schemaHash, texts, rules, time.getTime());
+  // The opinion that a verdict rested on is forgotten with what it was about.
+  const liveHash = contentHash(canonicalActualContent(right));
+  const opinion = await opinionOf(tx, fabricId, desiredHash, liveHash, schemaHash);
+  const outcome = opinion?.outcome ?? null;
+  const { differences } = compareSides(left, right, schemaHash, texts, rules, time.getTime(), outcome);
   return {
     differences: differences.map((difference) => differenceRow(difference, null, rules)),
     compared: comparedYaml(left, right),

@@ -19,6 +19,7 @@ import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
 import { driftHistory } from './drift-history.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
 import { leafChanges } from './leaf-changes.ts';
+import { opinionOf } from './opinion-of.ts';
 import { actualSide, desiredSide, draftSide, driftVerdict } from './resource-sides.ts';
 import { situationOf } from './situation-of.ts';
 import { comparedYaml } from './yaml-text.ts';
@@ -39,10 +40,11 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const actual = objectOf(texts, row.actualDocumentHash);
   const draft = row.draftDeletes ? null : objectOf(texts, row.draftContentHash);
   const rules = await findStandingRules(tx, fabricId);
+  const opinion = await opinionOf(tx, fabricId, row.desiredHash, row.actualHash, kind?.schemaHash ?? null);
   const comparison =
     desired === null || actual === null
       ? null
-      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, rules, now);
+      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, rules, now, opinion?.outcome ?? null);
   const facts = factsFromRow(row);
   const situation = situationOf(facts, record, kind, comparison, now);
   return {
@@ -62,6 +64,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     driftHistory: await driftHistory(tx, fabricId, path, facts.drift?.recentOnsets ?? [], now),
     differences: (comparison?.differences ?? []).map((difference) => differenceRow(difference, draft, rules)),
     draftChanges: draft === null ? [] : leafChanges(desired ?? {}, draft),
+    opinion,
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),
     draft: draftSide(facts, texts),

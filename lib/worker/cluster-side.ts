@@ -17,7 +17,10 @@ import type { WorkerContext } from './worker-context.ts';
 /** The observed cluster of one fabric. */
 export interface ClusterSideRunner {
   observer: ClusterObserver;
+  client: ClusterClient;
   epoch(): number;
+  /** The kind as the cluster serves it; null when it does not. */
+  served(kind: { group: string; kind: string }): ServedKind | null;
   /** Observes exactly what the fabric manages now. */
   manage(choice: KindChoice): Promise<void>;
   /** Lists every observed kind again; what cannot be listed is recorded as unavailable by the observer. */
@@ -80,7 +83,9 @@ export async function startClusterSide(
   let managed = JSON.stringify(choice);
   return {
     observer,
+    client,
     epoch: sink.epoch,
+    served: ({ group, kind }) => kinds.find((one) => one.group === group && one.kind === kind) ?? null,
     relistAll,
     async manage(next) {
       if (JSON.stringify(next) === managed) return;

@@ -9,6 +9,7 @@ import { completeDriftCheck } from '#lib/services/fabric/record-connection.ts';
 import { judgeRules } from '#lib/services/ignore-rule/judge-rules.ts';
 import { takeOverOperations } from '#lib/services/operation/end-operation.ts';
 import { evaluateResources } from '#lib/services/resource/evaluate-resources.ts';
+import { forgetOldOpinions } from '#lib/services/resource/record-second-opinions.ts';
 import type { ClusterSideRunner } from './cluster-side.ts';
 import { startClusterSide } from './cluster-side.ts';
 import { createGitObserver } from './git-observer.ts';
@@ -17,6 +18,7 @@ import { kindChoiceOf } from './managed-kinds.ts';
 import { performOperations } from './operations.ts';
 import { proveWanted } from './prove.ts';
 import { createProofRetries, gitRetryMs, SECOND_LOOK_MS, withJitter } from './schedule.ts';
+import { createSecondOpinions } from './second-opinions.ts';
 import type { WorkerContext } from './worker-context.ts';
 
 /** Looks after one fabric until it is closed, its lease is lost or the fabric is gone. */
@@ -52,6 +54,7 @@ export function startFabricRunner(
   let requestHandled = 0;
   let cluster: ClusterSideRunner | null = null;
   const git = createGitObserver(context, fabricId, fencing, () => served);
+  const opinions = createSecondOpinions(context, fabricId, fencing, () => cluster);
 
   const onServed = (kinds: readonly ServedKind[]) => {
     const key = (list: readonly ServedKind[] | null) =>
@@ -78,8 +81,11 @@ export function startFabricRunner(
 
   const check = async (fabric: FabricRow) => {
     const startedAt = new Date(await databaseNow(context.db));
+    // A listing confirms what was suspected before it.
+    await opinions.ask('decide');
     await cluster?.relistAll();
     await evaluateResources(context.db, fabricId, fencing, { kind: 'all' });
+    await forgetOldOpinions(context.db, fabricId, fencing);
     await completeDriftCheck(context.db, fabricId, fencing, startedAt);
     due.pass = performance.now() + withJitter(fabric.fullPassSeconds * 1000);
   };
@@ -111,9 +117,11 @@ export function startFabricRunner(
     const next = await untilNextCheck(context.db, fabricId);
     if (next <= 0) await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
     const { observer, epoch } = cluster;
-    const prover = { observer, epoch, syncGit: () => syncGit(intervalMs) };
+    const decideByOpinion = () => opinions.ask('decide');
+    const prover = { observer, epoch, syncGit: () => syncGit(intervalMs), decideByOpinion };
     await proveWanted(context, fabricId, fencing, prover, proofs);
-    const soonest = Math.min(due.git, due.pass, proofs.soonest()) - performance.now();
+    await opinions.ask('explain');
+    const soonest = Math.min(due.git, due.pass, proofs.soonest(), opinions.soonest()) - performance.now();
     return Math.min(soonest, rulesChange, next <= 0 ? 1_000 : next, LONGEST_SLEEP_MS);
   };
 

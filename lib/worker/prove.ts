@@ -20,6 +20,8 @@ export interface Prover {
   observer: ClusterObserver;
   epoch(): number;
   syncGit(): Promise<boolean>;
+  /** Asks the API server where its answer can explain what is suspected. */
+  decideByOpinion(): Promise<void>;
 }
 
 async function readKind(
@@ -70,6 +72,7 @@ export async function proveWanted(
     retries.isDue(kindOf(proof), startedAt),
   );
   if (wanted.length === 0) return;
+  await prover.decideByOpinion();
   const kinds = Map.groupBy(wanted, kindOf);
   for (const ofKind of kinds.values()) {
     try {
@@ -78,6 +81,8 @@ export async function proveWanted(
       context.log.warn({ fabricId, kind: ofKind[0]?.kind, err }, 'the proof of a kind could not be read');
     }
   }
+  // Before the last reading that could confirm a suspicion: what the server explains is never published as drift.
+  await prover.decideByOpinion();
   if (wanted.some(({ proofWanted }) => proofWanted === 'both')) await prover.syncGit();
   await evaluateResources(context.db, fabricId, fencing, { kind: 'waiting' });
   const left = new Set((await findProofsWanted(context.db, fabricId)).map(kindOf));

@@ -35,6 +35,16 @@ describe('proofs', () => {
   });
 });
 
+test('what nobody wants any more is waited for no longer', () => {
+  const retries = createProofRetries();
+  retries.tried('Switch', true, 0);
+  retries.tried('VPC', true, 500);
+  retries.keepOnly(new Set(['VPC']));
+  expect(retries.soonest()).toBe(1_500);
+  retries.keepOnly(new Set());
+  expect(retries.soonest()).toBe(Number.POSITIVE_INFINITY);
+});
+
 test('a failing Git sync is tried more and more seldom, but within five minutes or the interval', () => {
   expect([1, 2, 3, 4, 5].map((failures) => gitRetryMs(30_000, failures))).toEqual([
     30_000, 60_000, 120_000, 240_000, 300_000,

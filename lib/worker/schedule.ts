@@ -14,11 +14,13 @@ export function gitRetryMs(intervalMs: number, failures: number): number {
   return Math.min(intervalMs * 2 ** Math.min(failures - 1, 10), Math.max(GIT_RETRY_MOST_MS, intervalMs));
 }
 
-/** When what could not be proven is tried again, kind by kind: one that cannot be read must not hold up the others. */
+/** When what could not be had is tried again, kind by kind or pair by pair: one that fails must not hold up the others. */
 export interface ProofRetries {
   isDue(kind: string, now: number): boolean;
   /** What a round of proving came to: whether something of the kind is still wanted. */
   tried(kind: string, stillWanted: boolean, now: number): void;
+  /** Forgets all but these. */
+  keepOnly(kinds: ReadonlySet<string>): void;
   /** When the first kind that waits is due; infinite when none does. */
   soonest(): number;
 }
@@ -36,6 +38,9 @@ export function createProofRetries(): ProofRetries {
       const failures = (waiting.get(kind)?.failures ?? 0) + 1;
       const wait = Math.min(PROOF_RETRY_MS * 2 ** Math.min(failures - 1, 10), PROOF_RETRY_MOST_MS);
       waiting.set(kind, { failures, due: now + wait });
+    },
+    keepOnly(kinds) {
+      for (const kind of waiting.keys()) if (!kinds.has(kind)) waiting.delete(kind);
     },
     soonest: () => Math.min(...[...waiting.values()].map(({ due }) => due)),
   };

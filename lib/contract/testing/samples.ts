@@ -82,6 +82,7 @@ export function resourceDetail(more: Partial<ResourceDetail> = {}): ResourceDeta
     driftHistory: { times: 0, totalMs: 0, flappingUntil: null, spells: [] },
     differences: [],
     draftChanges: [],
+    opinion: null,
     desired: null,
     actual: null,
     draft: null,

@@ -15,6 +15,8 @@ export interface Walk {
   readonly rules: readonly IgnoreRule[];
   readonly ownership: () => Ownership;
   readonly ownershipKnown: () => boolean;
+  /** The server says that applying desired would change nothing. */
+  readonly applyingIsVain: boolean;
 }
 
 /** What stands at one place on both sides, as written; undefined where a side writes nothing. */
@@ -54,20 +56,26 @@ function realReason(op: DifferenceOp, writer: Writer | null): string {
   return silent ? `${writer.manager} added it; Git is silent` : `${writer.manager} changed it`;
 }
 
+const FILLED_BY_SERVER: Cause = {
+  class: 'defaulted',
+  reason: 'the server says that applying would change nothing, and nobody owns it',
+};
+
 /** Why the cluster has something that Git does not say; null when nothing explains it. */
-function explain(walk: Walk, hydrated: boolean, writer: Writer | null): Cause | null {
+function explain(walk: Walk, op: DifferenceOp, hydrated: boolean, writer: Writer | null): Cause | null {
   if (hydrated && (writer === null || isInstaller(writer.manager) || isDeployer(writer.manager))) {
     return { class: 'cluster-owned', reason: 'the installer fills it while Git is silent' };
   }
   if (writer === null && walk.ownershipKnown()) {
     return { class: 'defaulted', reason: 'nobody owns it, so the server or a webhook filled it' };
   }
+  if (writer === null && walk.applyingIsVain && op === 'only_in_cluster') return FILLED_BY_SERVER;
   return null;
 }
 
 function causeOf(walk: Walk, sides: Sides, hydrated: boolean, writer: Writer | null): Cause {
   const op = opOf(sides);
-  const explained = sides.silent && op !== 'missing_in_cluster' ? explain(walk, hydrated, writer) : null;
+  const explained = sides.silent && op !== 'missing_in_cluster' ? explain(walk, op, hydrated, writer) : null;
   if (explained !== null) return explained;
   const rule = findIgnoreRule(walk.rules, walk.path, writer?.manager ?? null);
   if (rule === null) return { class: 'real', reason: realReason(op, writer) };

@@ -3,6 +3,7 @@ import type { Json, KubernetesObject } from '../hedgehog/kubernetes-object.ts';
 import type { DriftStatus, Severity } from '../lifecycle/states.ts';
 import type { CompiledSchema } from './compile-schema.ts';
 import type { IgnoreRule } from './ignore-rules.ts';
+import type { OpinionOutcome } from './second-opinion.ts';
 
 export type { Weight } from '../hedgehog/kind-profile.ts';
 
@@ -91,4 +92,6 @@ export interface CompareInput {
   now?: number;
   /** What the fabric is waiting for; turns desired_only into creation_pending, actual_only into deletion_pending. */
   expecting?: 'creation' | 'deletion' | null;
+  /** What the API server answered to a dry run of this desired over this actual; explains only what nobody owns. */
+  secondOpinion?: OpinionOutcome | null;
 }

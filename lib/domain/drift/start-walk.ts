@@ -32,5 +32,6 @@ export function startWalk(
       known ??= isOwnershipKnown(desiredSpec, actualSpec, read());
       return known;
     },
+    applyingIsVain: input.secondOpinion === 'unchanged',
   };
 }

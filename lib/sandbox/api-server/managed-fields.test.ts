@@ -63,6 +63,14 @@ function timesOf(live: JsonObject): Record<string, unknown> {
 }
 
 describe('recordUpdate', () => {
+  it('forgets all owners for one empty entry, and for nothing else', () => {
+    const made = recordUpdate(write(null, 'maker'), object({ section: { a: '1' } }));
+    const sent = (managedFields: JsonObject[]) => ({ ...made, metadata: { name: 'a', managedFields } });
+    expect(ownersOf(recordUpdate(write(made, 'other'), sent([{}])))).toEqual({});
+    for (const kept of [[], [{}, {}]])
+      expect(Object.keys(ownersOf(recordUpdate(write(made, 'other'), sent(kept))))).toEqual(['maker/Update']);
+  });
+
   it('gives the creator every leaf and level, and nothing that the server sets', () => {
     const made = recordUpdate(write(null, 'maker'), object({ section: { a: '1' }, list: ['x'] }));
     expect(ownersOf(made)).toEqual({

@@ -59,6 +59,13 @@ function readOwners(object: JsonObject | null): Owners {
   return owners;
 }
 
+/** One empty entry asks for all owners to be forgotten (Kubernetes, "Clearing managedFields"). */
+function isReset(object: JsonObject): boolean {
+  const list = objectAt(object, 'metadata')?.managedFields;
+  const [only, ...more] = Array.isArray(list) ? list : [];
+  return isJsonObject(only) && Object.keys(only).length === 0 && more.length === 0;
+}
+
 function writeOwners(object: JsonObject, owners: Owners): JsonObject {
   const { managedFields: _, ...metadata } = objectAt(object, 'metadata') ?? {};
   const entries = [...owners.values()].filter((owner) => !owner.set.isEmpty()).sort(byOperationAndTime);
@@ -99,7 +106,7 @@ export interface OwnedWrite {
 export function recordUpdate(write: OwnedWrite, next: JsonObject): JsonObject {
   const { live, writer, now } = write;
   const sent = readOwners(next);
-  const owners = sent.size > 0 ? sent : readOwners(live);
+  const owners = sent.size > 0 || isReset(next) ? sent : readOwners(live);
   // The real server tracks an object that has no owners (somebody reset them) only from its next apply on.
   if (live !== null && owners.size === 0) return writeOwners(next, owners);
   const { written, removed } = changesOf(write, next);

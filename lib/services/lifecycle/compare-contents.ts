@@ -1,4 +1,5 @@
 import { findDocuments } from '#db/queries/documents.ts';
+import { findOpinions, type OpinionPair, opinionKey } from '#db/queries/second-opinions.ts';
 import type { Tx } from '#db/transaction.ts';
 import { compare } from '#lib/domain/drift/compare.ts';
 import type { Difference } from '#lib/domain/drift/comparison.ts';
@@ -27,7 +28,11 @@ interface Open {
   key: string;
   schemaHash: string | null;
   rules: readonly IgnoreRule[];
+  /** The API server said that applying desired would change nothing; part of the key. */
+  applyingIsVain?: boolean;
 }
+
+const VAIN = ':unchanged';
 
 /** Rules are part of it by their ids, as they never change; so one that expires or is removed is a new key. */
 function comparisonKey(
@@ -42,7 +47,8 @@ function comparisonKey(
 
 /**
  * Compares desired with actual for every resource that has both. What was compared before under the same key
- * (hashes, schema, catalogue) is taken from the row, without reading a document.
+ * (hashes, schema, catalogue, rules, opinion) is taken from the row, without reading a document. Whether the API server
+ * was asked is looked up only for what really differs.
  */
 export async function compareContents(
   tx: Tx,
@@ -53,29 +59,66 @@ export async function compareContents(
 ): Promise<Map<string, ContentComparison>> {
   const found = new Map<string, ContentComparison>();
   const open: Open[] = [];
+  const differing: Open[] = [];
   for (const facts of all) {
     const { identity, drift } = facts;
     const schemaHash = context.kind(identity)?.schemaHash ?? null;
     const rules = rulesFor(context.rules, identity.kind, identity.name, now);
     const key = comparisonKey(facts, schemaHash, rules);
     if (key === null) continue;
-    if (drift?.key === key) found.set(identityKey(identity), { summary: drift, differences: null });
-    else open.push({ facts, key, schemaHash, rules });
+    const one = { facts, key, schemaHash, rules };
+    if (drift?.key === key || drift?.key === `${key}${VAIN}`) {
+      found.set(identityKey(identity), { summary: drift, differences: null });
+      if (drift.key === key && drift.realCount > 0) differing.push(one);
+    } else open.push(one);
   }
+  for (const [one, compared] of await compareOpen(tx, context, open, objects, now)) {
+    found.set(identityKey(one.facts.identity), compared);
+    if (compared.summary.realCount > 0) differing.push(one);
+  }
+  const vain = await whereApplyingIsVain(tx, context, differing);
+  for (const [one, compared] of await compareOpen(tx, context, vain, objects, now)) {
+    found.set(identityKey(one.facts.identity), compared);
+  }
+  return found;
+}
+
+function pairOf({ facts, schemaHash }: Open): OpinionPair {
+  const [desiredHash, actualHash] = [facts.desired?.contentHash ?? '', facts.actual?.hash ?? ''];
+  return { desiredHash, actualHash, schemaHash: schemaHash ?? '' };
+}
+
+async function whereApplyingIsVain(
+  tx: Tx,
+  context: FabricContext,
+  differing: readonly Open[],
+): Promise<Open[]> {
+  const opinions = await findOpinions(tx, context.fabric.id, differing.map(pairOf));
+  return differing
+    .filter((one) => opinions.get(opinionKey(pairOf(one)))?.outcome === 'unchanged')
+    .map((one) => ({ ...one, key: `${one.key}${VAIN}`, applyingIsVain: true }));
+}
+
+async function compareOpen(
+  tx: Tx,
+  context: FabricContext,
+  open: readonly Open[],
+  objects: ReadonlyMap<string, KubernetesObject>,
+  now: Instant,
+): Promise<[Open, ContentComparison][]> {
+  if (open.length === 0) return [];
   const texts = await loadTexts(tx, context, open, objects);
-  for (const { facts, key, schemaHash, rules } of open) {
+  return open.flatMap((one): [Open, ContentComparison][] => {
+    const { facts, key, schemaHash, rules, applyingIsVain } = one;
     const desired = objectOf(facts.desired?.contentHash, objects, texts);
     const actual = objectOf(facts.actual?.documentHash, objects, texts);
     // Without its documents a resource is not compared: unknown, never in sync.
-    if (desired === null || actual === null) continue;
+    if (desired === null || actual === null) return [];
     const schema = schemaHash === null ? null : (compiled.get(schemaHash) ?? null);
-    const comparison = compare({ desired, actual, schema, rules, now });
-    found.set(identityKey(facts.identity), {
-      summary: summarise(key, comparison),
-      differences: comparison.differences,
-    });
-  }
-  return found;
+    const secondOpinion = applyingIsVain ? 'unchanged' : null;
+    const comparison = compare({ desired, actual, schema, rules, now, secondOpinion });
+    return [[one, { summary: summarise(key, comparison), differences: comparison.differences }]];
+  });
 }
 
 function objectOf(
