@@ -196,7 +196,7 @@ function DeleteSheet({ detail, onClose }: SheetProps) {
   const { kind, name } = detail;
   const draft = useAction(saveDraftText, () => `The deletion of ${kind}/${name} is drafted`);
   const run = async () => {
-    const result = await draft.run({ ...resourceInputOf(detail), text: null });
+    const result = await draft.run({ ...resourceInputOf(detail), text: null, standsOn: detail.standsOn });
     if (result.ok) onClose(true);
   };
   return (

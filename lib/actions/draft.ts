@@ -15,25 +15,28 @@ const DraftInput = ResourceInput.extend({
   text: z.string().max(2_000_000).nullable(),
   create: z.boolean().default(false),
   rebased: z.boolean().default(false),
+  standsOn: z.string().max(100).nullable(),
 });
 
 export interface SavedDraft {
   problems: { line: number | null; message: string }[];
+  standsOn: string | null;
 }
 
 /** Saves a draft; null as its text is a draft that deletes. */
 export async function saveDraftText(input: z.input<typeof DraftInput>): Promise<ActionResult<SavedDraft>> {
   return perform(async () => {
     const parsed = parse(DraftInput, input);
-    const { fabricId, text, create, rebased } = parsed;
-    const { problems } = await saveDraft(webDatabase().db, LOCAL_ACTOR, {
+    const { fabricId, text, create, rebased, standsOn } = parsed;
+    const saved = await saveDraft(webDatabase().db, LOCAL_ACTOR, {
       fabricId,
       identity: identityOf(parsed),
       text,
       create,
       rebased,
+      standsOn,
     });
-    return { problems };
+    return { problems: saved.problems, standsOn: saved.standsOn };
   });
 }
 

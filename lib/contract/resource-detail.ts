@@ -150,6 +150,8 @@ export const ResourceDetail = z.strictObject({
   desired: DesiredSide.nullable(),
   actual: ActualSide.nullable(),
   draft: DraftSide.nullable(),
+  /** What a draft saved from here replaces: the draft's document or Git's, by hash; null when there is neither. */
+  standsOn: z.string().nullable(),
   /** Both sides in one spelling and order, compared content only; null unless both exist. */
   compared: z.strictObject({ desired: z.string(), actual: z.string() }).nullable(),
   /** What adopting it would write into Git; null unless it is an orphan. */

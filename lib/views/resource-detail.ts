@@ -12,6 +12,7 @@ import type { Tx } from '#db/transaction.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
 import type { OperationRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { standingDocument } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
 import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
@@ -61,6 +62,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),
     draft: draftSide(facts, texts),
+    standsOn: standingDocument(facts),
     compared: desired === null || actual === null ? null : comparedYaml(desired, actual),
     adoption:
       actual === null || desired !== null ? null : adoptionText(actual, kind?.schemaHash ?? null, texts),
