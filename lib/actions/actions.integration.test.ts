@@ -8,10 +8,11 @@ import { fabrics } from '#db/schema/fabrics.ts';
 import { operations } from '#db/schema/operations.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { contentHash } from '#lib/content-hash.ts';
+import { saveDraft } from '#lib/services/draft/save-draft.ts';
 import { resourceDetail } from '#lib/views/resource-detail.ts';
 import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
 import { webDatabase } from '#lib/web-database.ts';
-import { commitDraft, discardDraftText, importResource, saveDraftText } from './draft.ts';
+import { commitDraft, discardDraftText, importResource, saveDraftText, takeOverDraftOf } from './draft.ts';
 import { checkDrift, syncNow } from './fabric.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'actions-test-'));
@@ -77,6 +78,24 @@ describe('a draft, from the browser', () => {
       problem: { code: 'not_found' },
     });
   });
+});
+
+test('the draft of somebody else is taken over', async () => {
+  await saveDraft(
+    database.db,
+    { kind: 'person', name: 'colleague' },
+    {
+      fabricId: fabric.id,
+      identity: { group: GROUP, kind: 'VPC', namespace: 'default', name: 'a' },
+      text: yaml('a', 5),
+      create: false,
+    },
+  );
+  const late = { ...of('a'), text: yaml('a', 6), standsOn: await groundOf('a') };
+  expect(await saveDraftText(late)).toMatchObject({ problem: { code: 'forbidden' } });
+  expect(await takeOverDraftOf({ ...of('a'), owner: 'colleague' })).toEqual({ ok: true, value: null });
+  expect(await saveDraftText(late)).toMatchObject({ ok: true });
+  await discardDraftText(of('a'));
 });
 
 describe('what cannot be done comes back as its reason', () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ActionResult } from '#lib/contract/problem.ts';
 import { discardDraft } from '#lib/services/draft/discard-draft.ts';
 import { saveDraft } from '#lib/services/draft/save-draft.ts';
+import { takeOverDraft } from '#lib/services/draft/take-over-draft.ts';
 import { requestCommit, requestImport } from '#lib/services/operation/request-commit.ts';
 import { webDatabase } from '#lib/web-database.ts';
 import { LOCAL_ACTOR } from './local-actor.ts';
@@ -45,6 +46,17 @@ export async function discardDraftText(input: ResourceInput): Promise<ActionResu
   return perform(async () => {
     const parsed = parse(ResourceInput, input);
     await discardDraft(webDatabase().db, LOCAL_ACTOR, parsed.fabricId, identityOf(parsed));
+    return null;
+  });
+}
+
+const TakeOverInput = ResourceInput.extend({ owner: z.string().min(1).max(253) });
+
+/** Makes another person's draft one's own. */
+export async function takeOverDraftOf(input: z.input<typeof TakeOverInput>): Promise<ActionResult> {
+  return perform(async () => {
+    const parsed = parse(TakeOverInput, input);
+    await takeOverDraft(webDatabase().db, LOCAL_ACTOR, parsed.fabricId, identityOf(parsed), parsed.owner);
     return null;
   });
 }

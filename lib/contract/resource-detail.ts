@@ -8,7 +8,7 @@ import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain
 import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
 
 /** What a person can do with a resource. */
-export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete'] as const;
+export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete', 'take_over'] as const;
 export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A verb that is possible now, or why it is not and the way there. */

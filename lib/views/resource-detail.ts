@@ -14,6 +14,7 @@ import type { OperationRow, ResourceDetail } from '#lib/contract/resource-detail
 import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { standingDocument } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
+import { LOCAL_PERSON } from '#lib/local-person.ts';
 import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
@@ -76,7 +77,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
       kinds.map((one) => kindReadingOf(fabric, one)),
     ),
     kindReading: kind === null ? null : kindReadingOf(fabric, kind),
-    actions: row.removedAt === null ? actionOffers(situation, fabric) : [],
+    actions: row.removedAt === null ? actionOffers(situation, fabric, LOCAL_PERSON) : [],
     alerts: await openAlerts(tx, row),
     findings: await findingsOf(tx, fabricId, identityKey(path)),
     operation: await lastOperation(tx, row),

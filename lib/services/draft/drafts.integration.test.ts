@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
@@ -28,6 +28,7 @@ import {
 } from '../testing/test-fabric.ts';
 import { discardDraft } from './discard-draft.ts';
 import { saveDraft } from './save-draft.ts';
+import { takeOverDraft } from './take-over-draft.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -251,6 +252,55 @@ describe('a save names what it stands on', () => {
     const again = f.save('new', yaml('new', 3), engineer, { create: true, standsOn: null });
     await expect(again).rejects.toMatchObject(OTHER_TEXT);
     expect(await f.draftText('new')).toBe(yaml('new', 2));
+  });
+});
+
+describe("taking over another person's draft", () => {
+  test('makes its taker the owner, keeps text and state, and is in the history', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2));
+    await takeOverDraft(f.db, colleague, f.fabricId, vpcIdentity('a'), 'engineer');
+    expect(await f.draftText('a')).toBe(yaml('a', 2));
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→DRAFT edit', 'DRAFT→null edit']);
+    const [note] = await f.db
+      .select()
+      .from(transitions)
+      .where(eq(transitions.fabricId, f.fabricId))
+      .orderBy(desc(transitions.at), desc(transitions.id))
+      .limit(1);
+    expect(note).toMatchObject({
+      actor: 'colleague',
+      refused: false,
+      reason: 'Took over the draft of engineer',
+    });
+    await expect(f.save('a', yaml('a', 3))).rejects.toMatchObject({ code: 'forbidden' });
+    await f.save('a', yaml('a', 3), colleague, { standsOn });
+    await discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'));
+    expect(await f.state('a')).toBe('SYNCED');
+  });
+
+  test('needs a draft of exactly the person named', async () => {
+    const f = await syncedFabric();
+    const take = (actor: Actor, owner: string) =>
+      takeOverDraft(f.db, actor, f.fabricId, vpcIdentity('a'), owner);
+    await expect(take(colleague, 'engineer')).rejects.toMatchObject({ code: 'not_found' });
+    await f.save('a', yaml('a', 2));
+    await expect(take(engineer, 'engineer')).rejects.toMatchObject({ code: 'refused' });
+    await expect(take(colleague, 'somebody')).rejects.toMatchObject({ code: 'conflict' });
+    await f.db.update(fabrics).set({ sandbox: false }).where(eq(fabrics.id, f.fabricId));
+    await expect(take(colleague, 'engineer')).rejects.toMatchObject({ code: 'read_only' });
+    expect(await f.history('a')).toHaveLength(2);
+  });
+
+  test('comes too late for a draft that Git holds by now', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.db.execute(sql`update resources set desired_document_hash = draft_document_hash,
+      desired_hash = draft_content_hash where fabric_id = ${f.fabricId} and name = 'a'`);
+    await expect(
+      takeOverDraft(f.db, colleague, f.fabricId, vpcIdentity('a'), 'engineer'),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    expect(await f.history('a')).toHaveLength(2);
   });
 });
 
