@@ -7,9 +7,23 @@ import { saveDraftText } from '#lib/actions/draft.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { resourceInputOf } from './resource-input-of.ts';
 
+interface Props {
+  detail: ResourceDetail;
+  text: string;
+  /** Saves what is typed, and answers what the text stands on then; null when somebody has to choose first. */
+  settle: () => Promise<{ standsOn: string | null } | null>;
+  onHeld: (standsOn: string | null) => void;
+}
+
 /** Git's document moved under the draft: what differs is beside the editor, and one of the two has to give way. */
-export function ConflictNotice({ detail, text }: { detail: ResourceDetail; text: string }) {
+export function ConflictNotice({ detail, text, settle, onHeld }: Props) {
   const rebase = useAction(saveDraftText, () => "The draft now stands on Git's present document");
+  const hold = async () => {
+    const ground = await settle();
+    if (ground === null) return;
+    const result = await rebase.run({ ...resourceInputOf(detail), ...ground, text, rebased: true });
+    if (result.ok) onHeld(result.value.standsOn);
+  };
   return (
     <div
       role="alert"
@@ -24,10 +38,7 @@ export function ConflictNotice({ detail, text }: { detail: ResourceDetail; text:
           Bring over from “What Git would get” what must not be lost, then say that this text holds.
         </span>
       </p>
-      <Button
-        busy={rebase.busy}
-        onClick={() => void rebase.run({ ...resourceInputOf(detail), text, rebased: true })}
-      >
+      <Button busy={rebase.busy} onClick={() => void hold()}>
         This text holds
       </Button>
     </div>

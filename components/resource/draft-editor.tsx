@@ -11,13 +11,14 @@ import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { type CommitCheck, commitChecks } from './commit-checks.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
+import { OtherTextNotice } from './other-text-notice.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { useDraftSaver } from './use-draft-saver.ts';
 
 interface Props {
   detail: ResourceDetail;
-  /** How whoever is outside makes sure that all is saved. */
-  flushRef: RefObject<(() => Promise<void>) | null>;
+  /** How whoever is outside makes sure that all is saved; false when it is not, as somebody has to choose. */
+  flushRef: RefObject<(() => Promise<boolean>) | null>;
   onClose: () => void;
 }
 
@@ -25,12 +26,14 @@ interface Props {
 export function DraftEditor({ detail, flushRef, onClose }: Props) {
   const { desired, draft, adoption, kind, name } = detail;
   const known = draft?.text ?? desired?.text ?? adoption ?? '';
-  const [initial, setInitial] = useState(known);
+  const [initial, setInitial] = useState({ text: known, standsOn: detail.standsOn });
+  const [round, setRound] = useState(0);
   const [typed, setTyped] = useState<string | null>(null);
   // What is shown first may be of some time ago; what was typed must never be put on top of that.
-  if (typed === null && initial !== known) setInitial(known);
-  const text = typed ?? initial;
-  const { state, type, flush } = useDraftSaver(detail);
+  if (typed === null && (initial.text !== known || initial.standsOn !== detail.standsOn))
+    setInitial({ text: known, standsOn: detail.standsOn });
+  const text = typed ?? initial.text;
+  const { state, type, flush, keep, drop, standing, moved } = useDraftSaver(detail);
   useEffect(() => {
     flushRef.current = flush;
     return () => {
@@ -42,12 +45,27 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
   // A deletion stays one until something is typed.
   const deletes = draft?.deletes === true && typed === null;
   const close = async () => {
-    await flush();
-    onClose();
+    if (await flush()) onClose();
   };
+  const take = () => {
+    drop();
+    setTyped(null);
+    setRound((now) => now + 1);
+  };
+  const settle = async () => ((await flush()) ? { standsOn: standing(initial.standsOn) } : null);
   return (
     <div className="space-y-4">
-      {draft?.conflicted && <ConflictNotice detail={detail} text={text} />}
+      {draft?.conflicted && <ConflictNotice detail={detail} text={text} settle={settle} onHeld={moved} />}
+      {state.kind === 'contested' && (
+        <OtherTextNotice
+          detail={detail}
+          message={state.message}
+          mine={text}
+          standsOn={standing(initial.standsOn)}
+          onKeep={keep}
+          onTake={take}
+        />
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Panel
           title={desired?.path ?? 'New document'}
@@ -67,13 +85,13 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
           }
         >
           <CodeEditor
-            key={initial}
-            initial={initial}
+            key={`${round}:${initial.text}`}
+            initial={initial.text}
             label={`Draft of ${kind}/${name}`}
             problems={problems}
             onChange={(next) => {
               setTyped(next);
-              type(next);
+              type(next, initial.standsOn);
             }}
             onSave={() => void flush()}
           />

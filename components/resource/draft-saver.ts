@@ -11,10 +11,17 @@ export type SaveState =
   | { kind: 'typing' }
   | { kind: 'saving' }
   | { kind: 'saved'; at: number; problems: TextProblem[] }
-  | { kind: 'failed'; message: string; number: number };
+  | { kind: 'failed'; message: string; number: number }
+  /** Another text was saved meanwhile: nothing is sent before somebody chose. */
+  | { kind: 'contested'; message: string };
+
+export interface Saved {
+  problems: TextProblem[];
+  standsOn: string | null;
+}
 
 interface Options {
-  save: (text: string) => Promise<ActionResult<{ problems: TextProblem[] }>>;
+  save: (text: string, standsOn: string | null) => Promise<ActionResult<Saved>>;
   onState: (state: SaveState) => void;
   wait: (then: () => void) => () => void;
   now: () => number;
@@ -30,6 +37,9 @@ export class DraftSaver {
   #text: string | null = null;
   /** What the last save did not take. */
   #unsaved: string | null = null;
+  /** What the text is typed on; undefined before anything was typed. */
+  #standsOn: string | null | undefined;
+  #contested = false;
   #saving: Promise<void> | null = null;
   #cancel: (() => void) | null = null;
 
@@ -50,19 +60,53 @@ export class DraftSaver {
   /** Saves what was typed last. What could not be saved before is given up: it must not come back after a discard. */
   leave(): void {
     this.#watched = false;
+    this.#contested = false;
     this.#unsaved = null;
     void this.flush();
   }
 
-  type(text: string): void {
+  /** `shown` is what the text stood on that was shown when typing began; later it is what was saved last. */
+  type(text: string, shown: string | null): void {
+    if (this.#standsOn === undefined) this.#standsOn = shown;
+    if (this.#contested) {
+      this.#unsaved = text;
+      return;
+    }
     this.#text = text;
     if (this.#saving === null) this.#options.onState({ kind: 'typing' });
     this.#cancel?.();
     this.#cancel = this.#options.wait(() => void this.flush());
   }
 
-  /** Saves now what is not saved yet; resolves when all is, or was refused. */
-  async flush(): Promise<void> {
+  /** Mine holds: it replaces `theirs`, the text that was shown beside it. */
+  async keep(theirs: string | null): Promise<void> {
+    this.#contested = false;
+    this.#standsOn = theirs;
+    await this.flush();
+  }
+
+  /** Theirs holds: what was typed is given up. */
+  drop(): void {
+    this.#contested = false;
+    this.#text = null;
+    this.#unsaved = null;
+    this.#standsOn = undefined;
+    this.#options.onState({ kind: 'clean' });
+  }
+
+  /** What the text stands on; `shown` counts while nothing is typed. */
+  standing(shown: string | null): string | null {
+    return this.#standsOn === undefined ? shown : this.#standsOn;
+  }
+
+  /** The same text was saved another way. */
+  moved(standsOn: string | null): void {
+    if (this.#standsOn !== undefined) this.#standsOn = standsOn;
+  }
+
+  /** Saves now what is not saved yet. False while somebody has to choose between two texts. */
+  async flush(): Promise<boolean> {
+    if (this.#contested) return false;
     this.#cancel?.();
     this.#cancel = null;
     this.#text ??= this.#unsaved;
@@ -72,6 +116,7 @@ export class DraftSaver {
       });
       await this.#saving;
     }
+    return !this.#contested;
   }
 
   async #saveOnce(): Promise<void> {
@@ -81,7 +126,8 @@ export class DraftSaver {
     if (text !== this.#unsaved) this.#options.onState({ kind: 'saving' });
     this.#text = null;
     this.#unsaved = null;
-    const result = await this.#options.save(text);
+    const result = await this.#options.save(text, this.#standsOn ?? null);
+    if (result.ok) this.#standsOn = result.value.standsOn;
     if (this.#text !== null) return;
     if (result.ok) {
       this.#options.onState({ kind: 'saved', at: this.#options.now(), problems: result.value.problems });
@@ -90,8 +136,14 @@ export class DraftSaver {
     }
   }
 
-  #fail(text: string, { code, message, number }: Problem): void {
+  #fail(text: string, { code, message, number, details }: Problem): void {
     this.#unsaved = text;
+    // Whoever left cannot be asked.
+    if (details.cause === 'other_text' && this.#watched) {
+      this.#contested = true;
+      this.#options.onState({ kind: 'contested', message });
+      return;
+    }
     this.#options.onState({ kind: 'failed', message, number });
     if (this.#watched && WORTH_RETRYING.has(code)) this.#cancel = this.#options.wait(() => void this.flush());
   }

@@ -30,7 +30,7 @@ export function NewResourceSheet({ fabric, onClose }: Props) {
     if (kind === undefined) return;
     const identity = { group: kind.group, kind: kind.kind, namespace, name };
     const text = skeletonOf(kind, namespace, name);
-    const result = await create.run({ fabricId: fabric.id, ...identity, text, create: true });
+    const result = await create.run({ fabricId: fabric.id, ...identity, text, create: true, standsOn: null });
     if (result.ok) router.push(`${resourcePath(fabric.name, identity)}?edit`);
   };
   return (

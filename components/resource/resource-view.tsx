@@ -44,11 +44,11 @@ export function ResourceView({ detail, timeline }: Props) {
   const [sheet, setSheet] = useState<ResourceVerb | null>(null);
   const mayEdit = detail.actions.some(({ verb, available }) => verb === 'edit' && available);
   const editing = useSearchParams().has('edit') && mayEdit;
-  const flush = useRef<(() => Promise<void>) | null>(null);
+  const flush = useRef<(() => Promise<boolean>) | null>(null);
   const onVerb = async (verb: ResourceVerb) => {
     if (verb === 'edit') return setEditing(true);
     // What was typed last belongs to what is committed, and must not come back after a discard.
-    await flush.current?.();
+    if ((await flush.current?.()) === false) return;
     setSheet(verb);
   };
   const onSheetClose = (done: boolean) => {

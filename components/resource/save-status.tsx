@@ -8,7 +8,10 @@ import type { SaveState } from './draft-saver.ts';
 export function SaveStatus({ state }: { state: SaveState }) {
   const zone = useZone();
   return (
-    <span role="status" className={state.kind === 'failed' ? 'text-critical' : undefined}>
+    <span
+      role="status"
+      className={state.kind === 'failed' || state.kind === 'contested' ? 'text-critical' : undefined}
+    >
       {textOf(state, zone)}
     </span>
   );
@@ -24,6 +27,8 @@ function textOf(state: SaveState, zone: string): string {
       return 'Saving…';
     case 'saved':
       return `Draft saved ${timeText(state.at, zone, true)}`;
+    case 'contested':
+      return 'Not saved: choose which text holds';
     case 'failed':
       return `Not saved: ${state.message} (${state.number})`;
     default:

@@ -1,7 +1,9 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { saveDraftText } from '#lib/actions/draft.ts';
+import { queryKeys } from '#lib/contract/query-keys.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { DraftSaver, type SaveState } from './draft-saver.ts';
 import { resourceInputOf } from './resource-input-of.ts';
@@ -20,10 +22,18 @@ function wait(then: () => void): () => void {
 /** Saves what is typed into the draft of a resource, and what is left when the editor closes. */
 export function useDraftSaver(detail: ResourceDetail) {
   const [state, setState] = useState<SaveState>({ kind: 'clean' });
+  const queries = useQueryClient();
   const input = resourceInputOf(detail);
   const saver = useRef<DraftSaver>(null);
   saver.current ??= new DraftSaver({
-    save: (text) => saveDraftText({ ...input, text }).catch(() => UNREACHABLE),
+    save: async (text, standsOn) => {
+      const result = await saveDraftText({ ...input, text, standsOn }).catch(() => UNREACHABLE);
+      if (!result.ok && result.problem.code === 'conflict') {
+        // What is shown as theirs must be what is there now.
+        void queries.invalidateQueries({ queryKey: queryKeys.resource(input.fabricId, input) });
+      }
+      return result;
+    },
     onState: setState,
     wait,
     now: Date.now,
@@ -42,9 +52,11 @@ export function useDraftSaver(detail: ResourceDetail) {
   }, []);
   return {
     state,
-    type: (text: string) => saver.current?.type(text),
-    flush: async () => {
-      await saver.current?.flush();
-    },
+    type: (text: string, shown: string | null) => saver.current?.type(text, shown),
+    flush: async () => (await saver.current?.flush()) ?? true,
+    keep: (theirs: string | null) => void saver.current?.keep(theirs),
+    drop: () => saver.current?.drop(),
+    standing: (shown: string | null) => saver.current?.standing(shown) ?? null,
+    moved: (standsOn: string | null) => saver.current?.moved(standsOn),
   };
 }

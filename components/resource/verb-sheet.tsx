@@ -3,11 +3,18 @@
 import { type ReactNode, useState } from 'react';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
+import { Moment } from '#components/time/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { FIELD } from '#components/ui/field.ts';
 import { useAction } from '#components/ui/use-action.ts';
-import { commitDraft, discardDraftText, importResource, saveDraftText } from '#lib/actions/draft.ts';
+import {
+  commitDraft,
+  discardDraftText,
+  importResource,
+  saveDraftText,
+  takeOverDraftOf,
+} from '#lib/actions/draft.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
 import { resourceInputOf } from './resource-input-of.ts';
 import { TextView } from './text-view.tsx';
@@ -30,6 +37,8 @@ export function VerbSheet({ verb, detail, onClose }: Props) {
       return <ImportSheet detail={detail} onClose={onClose} />;
     case 'delete':
       return <DeleteSheet detail={detail} onClose={onClose} />;
+    case 'take_over':
+      return <TakeOverSheet detail={detail} onClose={onClose} />;
     case 'edit':
       return null;
     default:
@@ -196,7 +205,7 @@ function DeleteSheet({ detail, onClose }: SheetProps) {
   const { kind, name } = detail;
   const draft = useAction(saveDraftText, () => `The deletion of ${kind}/${name} is drafted`);
   const run = async () => {
-    const result = await draft.run({ ...resourceInputOf(detail), text: null });
+    const result = await draft.run({ ...resourceInputOf(detail), text: null, standsOn: detail.standsOn });
     if (result.ok) onClose(true);
   };
   return (
@@ -207,6 +216,33 @@ function DeleteSheet({ detail, onClose }: SheetProps) {
       button={
         <Button emphasis="danger" busy={draft.busy} onClick={() => void run()}>
           Draft the deletion
+        </Button>
+      }
+    />
+  );
+}
+
+function TakeOverSheet({ detail, onClose }: SheetProps) {
+  const { kind, name, draft } = detail;
+  const take = useAction(takeOverDraftOf, () => `The draft of ${kind}/${name} is yours`);
+  if (draft === null) return null;
+  const run = async () => {
+    const result = await take.run({ ...resourceInputOf(detail), owner: draft.owner });
+    if (result.ok) onClose(true);
+  };
+  return (
+    <Sheet
+      title={`Take over the draft of ${kind}/${name}`}
+      onClose={onClose}
+      description={
+        <>
+          {draft.owner} saved it last at <Moment at={draft.updatedAt} /> ago. Its text stays as it is; from
+          then on only you can change or discard it, and the timeline says so.
+        </>
+      }
+      button={
+        <Button emphasis="primary" busy={take.busy} onClick={() => void run()}>
+          Take it over from {draft.owner}
         </Button>
       }
     />

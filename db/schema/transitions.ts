@@ -20,7 +20,7 @@ export const transitions = pgTable(
     namespace: text('namespace').notNull(),
     name: text('name').notNull(),
     fromState: text('from_state', { enum: RESOURCE_STATES }),
-    /** Null on refused and failed attempts. */
+    /** Null on refused and failed attempts, and on notes, which moved nothing (a draft taken over). */
     toState: text('to_state', { enum: TARGETS }),
     trigger: text('trigger', { enum: TRIGGERS }).notNull(),
     reason: text('reason').notNull(),

@@ -8,9 +8,12 @@ import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import { operations } from '#db/schema/operations.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
+import { contentHash } from '#lib/content-hash.ts';
+import { saveDraft } from '#lib/services/draft/save-draft.ts';
+import { resourceDetail } from '#lib/views/resource-detail.ts';
 import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
 import { webDatabase } from '#lib/web-database.ts';
-import { commitDraft, discardDraftText, importResource, saveDraftText } from './draft.ts';
+import { commitDraft, discardDraftText, importResource, saveDraftText, takeOverDraftOf } from './draft.ts';
 import { checkDrift, syncNow } from './fabric.ts';
 import { addRule, removeRule } from './ignore-rule.ts';
 
@@ -42,11 +45,19 @@ metadata: {name: ${name}, namespace: default}
 spec: {subnets: {default: {subnet: 10.0.1.0/24, vlan: ${vlan}}}}
 `;
 
+const groundOf = async (name: string) =>
+  (await database.db.transaction((tx) => resourceDetail(tx, fabric.id, of(name)))).standsOn;
+
 describe('a draft, from the browser', () => {
   test('is saved, asked to be committed, and thrown away', async () => {
-    expect(await saveDraftText({ ...of('a'), text: yaml('a', 2) })).toEqual({
+    expect(await saveDraftText({ ...of('a'), text: yaml('a', 2), standsOn: await groundOf('a') })).toEqual({
       ok: true,
-      value: { problems: [] },
+      value: { problems: [], standsOn: contentHash(yaml('a', 2)) },
+    });
+    const late = { ...of('a'), text: yaml('a', 3), standsOn: null };
+    expect(await saveDraftText(late)).toMatchObject({
+      ok: false,
+      problem: { number: 1003, details: { cause: 'other_text' } },
     });
     const committed = await commitDraft({ ...of('a'), message: '  Give a another VLAN ' });
     const [operation] = await database.db.select().from(operations).where(eq(operations.fabricId, fabric.id));
@@ -56,19 +67,37 @@ describe('a draft, from the browser', () => {
   });
 
   test('answers the lines that cannot be read', async () => {
-    const saved = await saveDraftText({ ...of('a'), text: 'spec: [' });
+    const saved = await saveDraftText({ ...of('a'), text: 'spec: [', standsOn: await groundOf('a') });
     expect(saved).toMatchObject({ ok: true, value: { problems: [{ message: expect.any(String) }] } });
     await discardDraftText(of('a'));
   });
 
   test('begins a resource that is not there yet', async () => {
-    const made = await saveDraftText({ ...of('new'), text: yaml('new', 7), create: true });
+    const made = await saveDraftText({ ...of('new'), text: yaml('new', 7), create: true, standsOn: null });
     expect(made).toMatchObject({ ok: true });
-    expect(await saveDraftText({ ...of('other'), text: yaml('other', 7) })).toMatchObject({
+    expect(await saveDraftText({ ...of('other'), text: yaml('other', 7), standsOn: null })).toMatchObject({
       ok: false,
       problem: { code: 'not_found' },
     });
   });
+});
+
+test('the draft of somebody else is taken over', async () => {
+  await saveDraft(
+    database.db,
+    { kind: 'person', name: 'colleague' },
+    {
+      fabricId: fabric.id,
+      identity: { group: GROUP, kind: 'VPC', namespace: 'default', name: 'a' },
+      text: yaml('a', 5),
+      create: false,
+    },
+  );
+  const late = { ...of('a'), text: yaml('a', 6), standsOn: await groundOf('a') };
+  expect(await saveDraftText(late)).toMatchObject({ problem: { code: 'forbidden' } });
+  expect(await takeOverDraftOf({ ...of('a'), owner: 'colleague' })).toEqual({ ok: true, value: null });
+  expect(await saveDraftText(late)).toMatchObject({ ok: true });
+  await discardDraftText(of('a'));
 });
 
 describe('what cannot be done comes back as its reason', () => {
@@ -86,7 +115,7 @@ describe('what cannot be done comes back as its reason', () => {
 
   test('anything in a fabric that is not there', async () => {
     const elsewhere = { ...of('a'), fabricId: '4a1d8f0e-6a53-4f0e-9d33-2b1c0d9e8f70' };
-    expect(await saveDraftText({ ...elsewhere, text: 'x' })).toMatchObject({
+    expect(await saveDraftText({ ...elsewhere, text: 'x', standsOn: null })).toMatchObject({
       problem: { code: 'not_found' },
     });
   });

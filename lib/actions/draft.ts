@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ActionResult } from '#lib/contract/problem.ts';
 import { discardDraft } from '#lib/services/draft/discard-draft.ts';
 import { saveDraft } from '#lib/services/draft/save-draft.ts';
+import { takeOverDraft } from '#lib/services/draft/take-over-draft.ts';
 import { requestCommit, requestImport } from '#lib/services/operation/request-commit.ts';
 import { webDatabase } from '#lib/web-database.ts';
 import { LOCAL_ACTOR } from './local-actor.ts';
@@ -15,25 +16,28 @@ const DraftInput = ResourceInput.extend({
   text: z.string().max(2_000_000).nullable(),
   create: z.boolean().default(false),
   rebased: z.boolean().default(false),
+  standsOn: z.string().max(100).nullable(),
 });
 
 export interface SavedDraft {
   problems: { line: number | null; message: string }[];
+  standsOn: string | null;
 }
 
 /** Saves a draft; null as its text is a draft that deletes. */
 export async function saveDraftText(input: z.input<typeof DraftInput>): Promise<ActionResult<SavedDraft>> {
   return perform(async () => {
     const parsed = parse(DraftInput, input);
-    const { fabricId, text, create, rebased } = parsed;
-    const { problems } = await saveDraft(webDatabase().db, LOCAL_ACTOR, {
+    const { fabricId, text, create, rebased, standsOn } = parsed;
+    const saved = await saveDraft(webDatabase().db, LOCAL_ACTOR, {
       fabricId,
       identity: identityOf(parsed),
       text,
       create,
       rebased,
+      standsOn,
     });
-    return { problems };
+    return { problems: saved.problems, standsOn: saved.standsOn };
   });
 }
 
@@ -42,6 +46,17 @@ export async function discardDraftText(input: ResourceInput): Promise<ActionResu
   return perform(async () => {
     const parsed = parse(ResourceInput, input);
     await discardDraft(webDatabase().db, LOCAL_ACTOR, parsed.fabricId, identityOf(parsed));
+    return null;
+  });
+}
+
+const TakeOverInput = ResourceInput.extend({ owner: z.string().min(1).max(253) });
+
+/** Makes another person's draft one's own. */
+export async function takeOverDraftOf(input: z.input<typeof TakeOverInput>): Promise<ActionResult> {
+  return perform(async () => {
+    const parsed = parse(TakeOverInput, input);
+    await takeOverDraft(webDatabase().db, LOCAL_ACTOR, parsed.fabricId, identityOf(parsed), parsed.owner);
     return null;
   });
 }

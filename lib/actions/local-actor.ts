@@ -1,4 +1,5 @@
+import { LOCAL_PERSON } from '#lib/local-person.ts';
 import type { Actor } from '#lib/services/lifecycle/perform-plans.ts';
 
-/** Everybody is the sandbox's engineer until people can sign in. */
-export const LOCAL_ACTOR: Actor = { kind: 'person', name: 'engineer' };
+/** Who performs what the browser asks for. */
+export const LOCAL_ACTOR: Actor = { kind: 'person', name: LOCAL_PERSON };

@@ -10,7 +10,7 @@ import { ClusterReading, GitReading, KindReading, Moment } from './readings.ts';
 import { SecondOpinion } from './second-opinion.ts';
 
 /** What a person can do with a resource. */
-export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete'] as const;
+export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete', 'take_over'] as const;
 export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
 /** A verb that is possible now, or why it is not and the way there. */
@@ -161,6 +161,8 @@ export const ResourceDetail = z.strictObject({
   desired: DesiredSide.nullable(),
   actual: ActualSide.nullable(),
   draft: DraftSide.nullable(),
+  /** What a draft saved from here replaces: the draft's document or Git's, by hash; null when there is neither. */
+  standsOn: z.string().nullable(),
   /** Both sides in one spelling and order, compared content only; null unless both exist. */
   compared: z.strictObject({ desired: z.string(), actual: z.string() }).nullable(),
   /** What adopting it would write into Git; null unless it is an orphan. */

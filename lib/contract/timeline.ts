@@ -13,7 +13,7 @@ export const TimelineEntry = z.strictObject({
   name: z.string(),
   fabric: z.string(),
   from: z.enum(RESOURCE_STATES).nullable(),
-  /** Null on a refused attempt. */
+  /** Null on a refused attempt and on a note, which moved nothing. */
   to: z.enum([...RESOURCE_STATES, 'REMOVED']).nullable(),
   trigger: z.enum(TRIGGERS),
   reason: z.string(),

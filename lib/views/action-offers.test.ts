@@ -5,8 +5,9 @@ import { drafted } from '#lib/domain/lifecycle/testing/situations.ts';
 import { draft, drifted, orphaned, pending, synced } from '#lib/domain/lifecycle/testing/six-states.ts';
 import { actionOffers, type Place } from './action-offers.ts';
 
+const VIEWER = draft.facts.draft?.owner ?? '';
 const SANDBOX: Place = { name: 'lab', status: 'active', sandbox: true };
-const offers = (s: Situation, place = SANDBOX) => actionOffers(s, place);
+const offers = (s: Situation, place = SANDBOX) => actionOffers(s, place, VIEWER);
 const available = (s: Situation) => offers(s).flatMap(({ verb, available: yes }) => (yes ? [verb] : []));
 const offerOf = (s: Situation, verb: ResourceVerb, place = SANDBOX) =>
   offers(s, place).find((offer) => offer.verb === verb);
@@ -33,6 +34,23 @@ describe('what is offered', () => {
       expect(offers(s).map(({ verb }) => verb)).toEqual(['edit', 'commit', 'discard', 'import', 'delete']);
       for (const { available: yes, reason } of offers(s)) expect(reason === null).toBe(yes);
     }
+  });
+});
+
+describe("another person's draft", () => {
+  const offered = actionOffers(draft, SANDBOX, 'colleague');
+  test('can be taken over and committed, nothing else', () => {
+    expect(offered.flatMap(({ verb, available: yes }) => (yes ? [verb] : []))).toEqual([
+      'commit',
+      'take_over',
+    ]);
+    expect(offered.find(({ verb }) => verb === 'discard')?.reason).toBe(
+      `the draft is ${VIEWER}'s; take it over first`,
+    );
+  });
+  test('in a fabric that is read-only stays as it is', () => {
+    const readOnly = actionOffers(draft, { ...SANDBOX, sandbox: false }, 'colleague');
+    expect(readOnly.filter(({ available: yes }) => yes)).toEqual([]);
   });
 });
 

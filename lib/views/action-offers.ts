@@ -1,4 +1,4 @@
-import { type ActionOffer, RESOURCE_VERBS } from '#lib/contract/resource-detail.ts';
+import { type ActionOffer, RESOURCE_VERBS, type ResourceVerb } from '#lib/contract/resource-detail.ts';
 import type { FabricStatus } from '#lib/domain/fabric/connection.ts';
 import { type Action, availableActions } from '#lib/domain/lifecycle/available-actions.ts';
 import type { Situation } from '#lib/domain/lifecycle/situation.ts';
@@ -30,14 +30,27 @@ function plainReason({ verb, reason }: Action, { facts: { draft, desired } }: Si
   return reason;
 }
 
+const OWNERS_VERBS: readonly ResourceVerb[] = ['edit', 'discard', 'delete'];
+
+/** Another person's draft is not to be touched before it is taken over; null when it is nobody's or one's own. */
+function foreignOffer(verb: ResourceVerb, owner: string): ActionOffer | null {
+  if (verb === 'take_over') return { verb, available: true, reason: null, path: [] };
+  if (!OWNERS_VERBS.includes(verb)) return null;
+  return { verb, available: false, reason: `the draft is ${owner}'s; take it over first`, path: [] };
+}
+
 /** For each thing that a person can do: that it is possible, or why not and the way there. */
-export function actionOffers(s: Situation, place: Place): ActionOffer[] {
+export function actionOffers(s: Situation, place: Place, viewer: string): ActionOffer[] {
   const readOnly = readOnlyReason(place);
   const actions = availableActions(s);
+  const owner = s.facts.draft?.owner ?? viewer;
   return RESOURCE_VERBS.flatMap((verb): ActionOffer[] => {
     const action = actions.find((one) => one.verb === verb);
-    if (action === undefined) return [];
+    if (action === undefined && owner === viewer) return [];
     if (readOnly !== null) return [{ verb, available: false, reason: readOnly, path: [] }];
+    const foreign = owner === viewer ? null : foreignOffer(verb, owner);
+    if (foreign !== null) return [foreign];
+    if (action === undefined) return [];
     if (action.available || isDraftOnly(action, s))
       return [{ verb, available: true, reason: null, path: [] }];
     return [{ verb, available: false, reason: plainReason(action, s), path: action.path }];

@@ -13,7 +13,9 @@ import type { Tx } from '#db/transaction.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
 import type { OperationRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { standingDocument } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
+import { LOCAL_PERSON } from '#lib/local-person.ts';
 import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
 import { driftHistory } from './drift-history.ts';
@@ -68,6 +70,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     desired: desiredSide(row, texts),
     actual: actual === null ? null : actualSide(row, actual),
     draft: draftSide(facts, texts),
+    standsOn: standingDocument(facts),
     compared: desired === null || actual === null ? null : comparedYaml(desired, actual),
     adoption:
       actual === null || desired !== null ? null : adoptionText(actual, kind?.schemaHash ?? null, texts),
@@ -81,7 +84,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
       kinds.map((one) => kindReadingOf(fabric, one)),
     ),
     kindReading: kind === null ? null : kindReadingOf(fabric, kind),
-    actions: row.removedAt === null ? actionOffers(situation, fabric) : [],
+    actions: row.removedAt === null ? actionOffers(situation, fabric, LOCAL_PERSON) : [],
     alerts: await openAlerts(tx, row),
     findings: await findingsOf(tx, fabricId, identityKey(path)),
     operation: await lastOperation(tx, row),

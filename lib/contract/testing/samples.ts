@@ -86,6 +86,7 @@ export function resourceDetail(more: Partial<ResourceDetail> = {}): ResourceDeta
     desired: null,
     actual: null,
     draft: null,
+    standsOn: null,
     compared: null,
     adoption: null,
     deployment: null,

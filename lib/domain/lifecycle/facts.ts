@@ -173,6 +173,15 @@ export function isConflicted(facts: ResourceFacts): boolean {
   return facts.draft.base.documentHash !== current && facts.draft.documentHash !== current;
 }
 
+/**
+ * The document that a save replaces, by its hash: the draft's, else Git's; null when there is neither.
+ * A draft that deletes has no document, so it has a word of its own.
+ */
+export function standingDocument({ draft, desired }: ResourceFacts): string | null {
+  if (draft === null) return desired?.documentHash ?? null;
+  return draft.deletes ? 'deletion' : draft.documentHash;
+}
+
 /** The state, or the one under the draft: opening a draft changes nothing of what holds between Git and the cluster. */
 export function stateUnderDraft(facts: ResourceFacts): ResourceState | null {
   return facts.state === 'DRAFT' ? facts.stateBeforeDraft : facts.state;

@@ -5,10 +5,11 @@ import { requireSandbox } from '../fabric/require-sandbox.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { performPlans } from '../lifecycle/perform-plans.ts';
+import { requireOwner } from './draft-owner.ts';
 
 /**
  * Throws a draft away (row 14); what is shown then is concluded from the facts in the same transaction.
- * The text stays readable in the history's documents. @throws AppError refused, conflict, read_only
+ * The text stays readable in the history's documents. @throws AppError refused, forbidden for a draft of another person, read_only
  */
 export async function discardDraft(
   db: Database,
@@ -21,7 +22,15 @@ export async function discardDraft(
     requireSandbox(context.fabric);
     const [outcome] = await performPlans(tx, context, {
       actor,
-      changes: [{ identity, verb: () => ({ trigger: 'discard', input: {} }) }],
+      changes: [
+        {
+          identity,
+          verb: (before) => {
+            requireOwner(actor, before, 'discard');
+            return { trigger: 'discard', input: {} };
+          },
+        },
+      ],
     });
     return outcome?.refusal ?? null;
   });

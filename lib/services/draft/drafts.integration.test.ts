@@ -1,4 +1,4 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNow } from '#db/queries/clock.ts';
 import { findDocuments } from '#db/queries/documents.ts';
@@ -28,6 +28,7 @@ import {
 } from '../testing/test-fabric.ts';
 import { discardDraft } from './discard-draft.ts';
 import { saveDraft } from './save-draft.ts';
+import { takeOverDraft } from './take-over-draft.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -83,6 +84,10 @@ async function syncedFabric(options: { sandbox?: boolean } = {}) {
   await read('r1', 1);
   const save = (name: string, text: string | null, actor = engineer, more = {}) =>
     saveDraft(db, actor, { fabricId, identity: vpcIdentity(name), text, create: false, ...more });
+  const draftText = async (name: string) => {
+    const hash = (await rowOf(db, fabricId, name))?.draftDocumentHash ?? '';
+    return (await db.transaction((tx) => findDocuments(tx, fabricId, [hash]))).get(hash) ?? null;
+  };
   const state = async (name: string) => (await rowOf(db, fabricId, name))?.state ?? null;
   /** Commits the draft of `name`; `meanwhile` happens between the push of `pushed` and its record. */
   const commitMeanwhile = async (name: string, pushed: ReadDocument, meanwhile: () => Promise<unknown>) => {
@@ -109,6 +114,7 @@ async function syncedFabric(options: { sandbox?: boolean } = {}) {
     read,
     list,
     save,
+    draftText,
     state,
     commitMeanwhile,
     history: (name: string) => historyOf(db, fabricId, name),
@@ -148,10 +154,15 @@ describe('saving', () => {
     expect(await f.state('a')).toBe('SYNCED');
   });
 
-  test("somebody else's draft is a conflict", async () => {
+  test("somebody else's draft is neither saved nor discarded", async () => {
     const f = await syncedFabric();
     await f.save('a', yaml('a', 2));
-    await expect(f.save('a', yaml('a', 3), colleague)).rejects.toMatchObject({ code: 'conflict' });
+    const forbidden = { code: 'forbidden', details: { owner: 'engineer' } };
+    await expect(f.save('a', yaml('a', 3), colleague)).rejects.toMatchObject(forbidden);
+    await expect(discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'))).rejects.toMatchObject(
+      forbidden,
+    );
+    expect(await f.draftText('a')).toBe(yaml('a', 2));
   });
 
   test('a fabric that is not the sandbox takes no draft', async () => {
@@ -168,6 +179,128 @@ describe('saving', () => {
     await expect(f.save('a', yaml('a', 2), engineer, { create: true })).rejects.toMatchObject({
       code: 'refused',
     });
+  });
+});
+
+describe('a save names what it stands on', () => {
+  const OTHER_TEXT = { code: 'conflict', details: { cause: 'other_text' } };
+  const inGit = documentOf(vpc('a', spec(1)), 'r1').documentHash;
+
+  test('a chain of saves of one editor goes through', async () => {
+    const f = await syncedFabric();
+    const first = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    const second = await f.save('a', yaml('a', 3), engineer, { standsOn: first.standsOn });
+    await f.save('a', null, engineer, { standsOn: second.standsOn });
+    await f.save('a', yaml('a', 4), engineer, { standsOn: 'deletion' });
+    expect(await f.draftText('a')).toBe(yaml('a', 4));
+  });
+
+  test('a second editor is refused, told who saved when, and may then replace what it has seen', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    const late = f.save('a', yaml('a', 3), engineer, { standsOn: inGit });
+    await expect(late).rejects.toMatchObject(OTHER_TEXT);
+    await expect(late).rejects.toThrow(/^engineer saved another draft of VPC\/a at \d{4}-\d\d-\d\dT/);
+    await expect(f.save('a', null, engineer, { standsOn: inGit })).rejects.toMatchObject(OTHER_TEXT);
+    expect(await f.draftText('a')).toBe(yaml('a', 2));
+    await f.save('a', yaml('a', 3), engineer, { standsOn });
+    expect(await f.draftText('a')).toBe(yaml('a', 3));
+  });
+
+  test('the same text again is the save whose answer was lost', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    const again = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    expect(again.standsOn).toBe(standsOn);
+  });
+
+  test('a discarded draft does not come back from another tab', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    await discardDraft(f.db, engineer, f.fabricId, vpcIdentity('a'));
+    await expect(f.save('a', yaml('a', 3), engineer, { standsOn })).rejects.toThrow(/discarded/);
+    expect(await f.state('a')).toBe('SYNCED');
+    const made = await f.save('new', yaml('new', 2), engineer, { create: true, standsOn: null });
+    await discardDraft(f.db, engineer, f.fabricId, vpcIdentity('new'));
+    await expect(f.save('new', yaml('new', 3), engineer, made)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  test('what Git changed since the editor was opened is not typed over', async () => {
+    const f = await syncedFabric();
+    await f.read('r2', 7);
+    await expect(f.save('a', yaml('a', 3), engineer, { standsOn: inGit })).rejects.toThrow(/Git changed it/);
+  });
+
+  test('the draft of an orphan, discarded elsewhere, stands on nothing', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('o', yaml('o', 2), engineer, { standsOn: null });
+    await discardDraft(f.db, engineer, f.fabricId, vpcIdentity('o'));
+    await expect(f.save('o', yaml('o', 3), engineer, { standsOn })).rejects.toThrow(/Git has no document/);
+  });
+
+  test('what was pushed is what the next save stands on', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
+    await f.commitMeanwhile('a', pushedDocument(2, 'c1'), async () => {});
+    await f.save('a', yaml('a', 3), engineer, { standsOn });
+    expect(await f.draftText('a')).toBe(yaml('a', 3));
+  });
+
+  test('creating twice is refused, not typed over', async () => {
+    const f = await syncedFabric();
+    await f.save('new', yaml('new', 2), engineer, { create: true, standsOn: null });
+    const again = f.save('new', yaml('new', 3), engineer, { create: true, standsOn: null });
+    await expect(again).rejects.toMatchObject(OTHER_TEXT);
+    expect(await f.draftText('new')).toBe(yaml('new', 2));
+  });
+});
+
+describe("taking over another person's draft", () => {
+  test('makes its taker the owner, keeps text and state, and is in the history', async () => {
+    const f = await syncedFabric();
+    const { standsOn } = await f.save('a', yaml('a', 2));
+    await takeOverDraft(f.db, colleague, f.fabricId, vpcIdentity('a'), 'engineer');
+    expect(await f.draftText('a')).toBe(yaml('a', 2));
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→DRAFT edit', 'DRAFT→null edit']);
+    const [note] = await f.db
+      .select()
+      .from(transitions)
+      .where(eq(transitions.fabricId, f.fabricId))
+      .orderBy(desc(transitions.at), desc(transitions.id))
+      .limit(1);
+    expect(note).toMatchObject({
+      actor: 'colleague',
+      refused: false,
+      reason: 'Took over the draft of engineer',
+    });
+    await expect(f.save('a', yaml('a', 3))).rejects.toMatchObject({ code: 'forbidden' });
+    await f.save('a', yaml('a', 3), colleague, { standsOn });
+    await discardDraft(f.db, colleague, f.fabricId, vpcIdentity('a'));
+    expect(await f.state('a')).toBe('SYNCED');
+  });
+
+  test('needs a draft of exactly the person named', async () => {
+    const f = await syncedFabric();
+    const take = (actor: Actor, owner: string) =>
+      takeOverDraft(f.db, actor, f.fabricId, vpcIdentity('a'), owner);
+    await expect(take(colleague, 'engineer')).rejects.toMatchObject({ code: 'not_found' });
+    await f.save('a', yaml('a', 2));
+    await expect(take(engineer, 'engineer')).rejects.toMatchObject({ code: 'refused' });
+    await expect(take(colleague, 'somebody')).rejects.toMatchObject({ code: 'conflict' });
+    await f.db.update(fabrics).set({ sandbox: false }).where(eq(fabrics.id, f.fabricId));
+    await expect(take(colleague, 'engineer')).rejects.toMatchObject({ code: 'read_only' });
+    expect(await f.history('a')).toHaveLength(2);
+  });
+
+  test('comes too late for a draft that Git holds by now', async () => {
+    const f = await syncedFabric();
+    await f.save('a', yaml('a', 2));
+    await f.db.execute(sql`update resources set desired_document_hash = draft_document_hash,
+      desired_hash = draft_content_hash where fabric_id = ${f.fabricId} and name = 'a'`);
+    await expect(
+      takeOverDraft(f.db, colleague, f.fabricId, vpcIdentity('a'), 'engineer'),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    expect(await f.history('a')).toHaveLength(2);
   });
 });
 

@@ -1,11 +1,13 @@
 import type { Database } from '#db/transaction.ts';
 import type { KubernetesObject, ResourceIdentity } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { DraftFacts, Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
+import { standingDocument } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
 import { requireSandbox } from '../fabric/require-sandbox.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import type { Actor, Change, Outcome } from '../lifecycle/perform-plans.ts';
 import { performPlans } from '../lifecycle/perform-plans.ts';
+import { requireOwner } from './draft-owner.ts';
 import type { ParsedDraft } from './parse-draft.ts';
 import { parseDraft } from './parse-draft.ts';
 
@@ -19,18 +21,21 @@ export interface DraftInput {
   create: boolean;
   /** Starts again from the document as Git has it now, or from nothing when Git has none: the rebase was done by hand. */
   rebased?: boolean;
+  /** What this save replaces, as `standingDocument` names it; left out by scripts that replace whatever is there. */
+  standsOn?: string | null;
 }
 
 export interface SavedDraft {
   resourceId: number;
-  version: number | null;
+  /** What the next save stands on. */
+  standsOn: string | null;
   problems: ParsedDraft['problems'];
 }
 
 /**
  * Saves a draft. The first save that differs is the `edit` (rows 11 to 13) or `create`; later ones change the draft only.
- * @throws AppError refused when the state forbids it, conflict when somebody else's draft is there,
- *   read_only outside the sandbox, invalid_input when the text names another resource.
+ * @throws AppError refused when the state forbids it, forbidden when the draft is another person's,
+ *   conflict when what it stands on is not what is there, read_only, invalid_input when the text names another resource.
  */
 export async function saveDraft(db: Database, actor: Actor, input: DraftInput): Promise<SavedDraft> {
   const { fabricId, identity } = input;
@@ -64,12 +69,8 @@ function changeFor(actor: Actor, input: DraftInput, parsed: ParsedDraft | null):
     identity,
     observe: (facts, now) => {
       if (facts.draft === null) return facts;
-      if (facts.draft.owner !== actor.name) {
-        throw new AppError(
-          'conflict',
-          `${identity.kind}/${identity.name} has a draft by ${facts.draft.owner}. Ask them, or take the draft over first.`,
-        );
-      }
+      requireOwner(actor, facts, 'save');
+      requireGround(input, facts, parsed);
       return { ...facts, draft: draftOf(facts, actor, parsed, now, input.rebased === true) };
     },
     verb: (before, now) => {
@@ -78,10 +79,33 @@ function changeFor(actor: Actor, input: DraftInput, parsed: ParsedDraft | null):
         throw new AppError('not_found', `There is no ${identity.kind}/${identity.name} in this fabric.`);
       }
       if (parsed !== null && parsed.documentHash === before.desired?.documentHash) return null;
+      requireGround(input, before, parsed);
       const draft = draftOf(before, actor, parsed, now, true);
       return { trigger: input.create ? 'create' : 'edit', input: { draft } };
     },
   };
+}
+
+/** Nobody's text is replaced unseen: a second tab, another person or Git may have been faster. */
+function requireGround({ standsOn, create }: DraftInput, facts: ResourceFacts, parsed: ParsedDraft | null) {
+  const { identity, draft } = facts;
+  const present = standingDocument(facts);
+  // `create` has its own refusal, and the same text twice is one save whose answer was lost.
+  if (standsOn === undefined || standsOn === present || (create && draft === null)) return;
+  if (draft !== null && present === (parsed === null ? 'deletion' : parsed.documentHash)) return;
+  const what = `${identity.kind}/${identity.name}`;
+  throw new AppError('conflict', `${whatChanged(what, facts)} Choose which of the two holds.`, {
+    details: { cause: 'other_text' },
+  });
+}
+
+function whatChanged(what: string, { draft, desired }: ResourceFacts): string {
+  if (draft !== null) {
+    return `${draft.owner} saved another draft of ${what} at ${new Date(draft.updatedAt).toISOString()}.`;
+  }
+  return desired === null
+    ? `The draft of ${what} is gone, and Git has no document of it.`
+    : `The document of ${what} is another now: Git changed it, or the draft was discarded.`;
 }
 
 function draftOf(
@@ -121,5 +145,9 @@ function savedOf(
       `Nothing differs from the document in Git of ${identity.kind}/${identity.name}: there is nothing to save.`,
     );
   }
-  return { resourceId: outcome.resourceId, version: null, problems: parsed?.problems ?? [] };
+  return {
+    resourceId: outcome.resourceId,
+    standsOn: standingDocument(outcome.facts),
+    problems: parsed?.problems ?? [],
+  };
 }

@@ -2,7 +2,7 @@ import type { NewTransitionRow } from '#db/queries/transitions.ts';
 import type { Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { FabricContext } from './fabric-context.ts';
-import type { Actor, Chunk } from './perform-plans.ts';
+import type { Actor, Chunk, Outcome } from './perform-plans.ts';
 import type { Written } from './write-resources.ts';
 
 const WORKER: Actor = { kind: 'system', name: 'lifecycle' };
@@ -15,6 +15,38 @@ function contextOf(facts: ResourceFacts, requestId: string | undefined): string 
   });
 }
 
+function baseOf({ fabric }: FabricContext, outcome: Outcome, id: number, now: Instant, requestId?: string) {
+  return {
+    fabricId: fabric.id,
+    at: new Date(now),
+    resourceId: id,
+    ...outcome.identity,
+    context: contextOf(outcome.facts, requestId),
+    desiredHash: outcome.facts.desired?.contentHash ?? null,
+    actualHash: outcome.facts.actual?.documentHash ?? null,
+  };
+}
+
+/** History of what moved no state and must be known all the same: neither refused nor with a state it led to. */
+export function noteRow(
+  context: FabricContext,
+  actor: Actor,
+  outcome: Outcome,
+  reason: string,
+): NewTransitionRow {
+  return {
+    ...baseOf(context, outcome, outcome.resourceId ?? 0, outcome.situation.now),
+    fromState: outcome.facts.state,
+    toState: null,
+    trigger: 'edit',
+    reason,
+    actorKind: actor.kind,
+    actor: actor.name,
+    refused: false,
+    lastedMs: null,
+  };
+}
+
 /** History of one chunk: a row a step, the person's step under the person, what followed under the system. */
 export function historyRows(
   context: FabricContext,
@@ -23,15 +55,7 @@ export function historyRows(
   now: Instant,
 ): NewTransitionRow[] {
   return written.flatMap(({ outcome, id }) => {
-    const base = {
-      fabricId: context.fabric.id,
-      at: new Date(now),
-      resourceId: id,
-      ...outcome.identity,
-      context: contextOf(outcome.facts, chunk.requestId),
-      desiredHash: outcome.facts.desired?.contentHash ?? null,
-      actualHash: outcome.facts.actual?.documentHash ?? null,
-    };
+    const base = baseOf(context, outcome, id, now, chunk.requestId);
     let since = outcome.before.lastStateChange;
     const rows = outcome.plans.map((plan: Plan): NewTransitionRow => {
       const lastedMs = since === null || plan.from === null ? null : now - since;

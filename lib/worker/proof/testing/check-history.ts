@@ -35,7 +35,8 @@ export async function findHistoryFaults(db: Database, fabricId: string): Promise
     for (const { name, fromState, toState, trigger, refused } of own) {
       const step = `${name}: ${fromState}→${refused ? 'refused' : toState} ${trigger}`;
       if (fromState !== held) faults.push(`${step} begins elsewhere than at ${held}`);
-      if (refused) continue;
+      // Refused attempts and notes (a take-over) move nothing.
+      if (refused || toState === null) continue;
       if (!isAdmitted(fromState, toState, trigger)) faults.push(`${step} is in no row of the table`);
       held = toState;
     }
