@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { withDatabase } from '#db/embedded/with-database.ts';
 import { AppError } from '#lib/errors.ts';
 import { addCommand } from './add.ts';
+import { checkCommand } from './check.ts';
 import { listCommand } from './list.ts';
 import { historyCommand, resourcesCommand } from './read.ts';
 import { removeCommand } from './remove.ts';
@@ -18,6 +19,7 @@ const USAGE = `Usage: npm run fabric -- <verb>
       [--git-interval 30s] [--grace 5m] --kubeconfig FILE
   list [--json]
   sync N [--timeout 60s]
+  check N [--repair] [--timeout 60s] [--json]
   resources N [--json]
   history N [--kind K] [--name M] [--json]
   remove N`;
@@ -35,16 +37,19 @@ const OPTIONS = {
   kind: { type: 'string' },
   timeout: { type: 'string' },
   json: { type: 'boolean' },
+  repair: { type: 'boolean' },
 } as const;
 
-export type CommandOptions = Partial<Record<Exclude<keyof typeof OPTIONS, 'json'>, string>> & {
+export type CommandOptions = Partial<Record<Exclude<keyof typeof OPTIONS, 'json' | 'repair'>, string>> & {
   json?: boolean;
+  repair?: boolean;
 };
 
 const VERBS = {
   add: addCommand,
   list: listCommand,
   sync: syncCommand,
+  check: checkCommand,
   resources: resourcesCommand,
   history: historyCommand,
   remove: removeCommand,

@@ -18,12 +18,12 @@ export async function reconcileAlerts(
   written: readonly Written[],
   now: Instant,
 ): Promise<void> {
-  const changed = written.filter((item) => item.changed);
+  const judged = written.filter((item) => item.changed || item.outcome.refusal === null);
   const open = Map.groupBy(
     await findOpenAlerts(
       tx,
       context.fabric.id,
-      changed.map(({ id }) => id),
+      judged.map(({ id }) => id),
     ),
     (alert) => alert.resourceId ?? 0,
   );
@@ -31,7 +31,7 @@ export async function reconcileAlerts(
   const opened: NewAlertRow[] = [];
   const updated: AlertRow[] = [];
   const status = context.fabric.status === 'maintenance' ? ('suppressed' as const) : ('active' as const);
-  for (const item of changed) {
+  for (const item of judged) {
     const expected = item.outcome.conclusion.removed ? [] : expectedAlerts(item.outcome.situation);
     const held = open.get(item.id) ?? [];
     for (const { type, severity, message } of expected) {
