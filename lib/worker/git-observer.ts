@@ -35,7 +35,14 @@ export interface GitObserver {
   /** `judgedAnew`: read even an unchanged revision, because what the cluster serves has changed. */
   sync(options?: { judgedAnew?: boolean }): Promise<GitSyncOutcome>;
   /** Runs with the fabric's mirror open and to itself. */
-  withMirror<T>(use: (mirror: Mirror, credentials: GitCredentials) => Promise<T>): Promise<T>;
+  withMirror<T>(use: (open: OpenMirror) => Promise<T>): Promise<T>;
+}
+
+/** A mirror with what it takes to read and push through it; the cache is the one of the syncs. */
+export interface OpenMirror {
+  mirror: Mirror;
+  credentials: GitCredentials;
+  cache: BlobCache;
 }
 
 function credentialsOf(repository: RepositoryRow, secret: string): GitCredentials {
@@ -67,7 +74,7 @@ export function createGitObserver(
   const withMirror: GitObserver['withMirror'] = async (use) => {
     const { repository } = await load();
     const credentials = credentialsOf(repository, context.secret);
-    return context.mirrors.use(repository.url, (mirror) => use(mirror, credentials));
+    return context.mirrors.use(repository.url, (mirror) => use({ mirror, credentials, cache }));
   };
 
   const readMirror = async (mirror: Mirror, judgedAnew: boolean): Promise<GitSyncOutcome> => {
