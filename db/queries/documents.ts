@@ -29,3 +29,19 @@ export async function findDocuments(
     .where(and(eq(documents.fabricId, fabricId), inArray(documents.hash, [...new Set(hashes)])));
   return new Map(rows.map((row) => [row.hash, row.text]));
 }
+
+/** Which of these hashes have no text in the store. */
+export async function findMissingDocuments(
+  tx: Tx,
+  fabricId: string,
+  hashes: readonly string[],
+): Promise<Set<string>> {
+  const missing = new Set(hashes);
+  if (missing.size === 0) return missing;
+  const stored = await tx
+    .select({ hash: documents.hash })
+    .from(documents)
+    .where(and(eq(documents.fabricId, fabricId), inArray(documents.hash, [...missing])));
+  for (const { hash } of stored) missing.delete(hash);
+  return missing;
+}

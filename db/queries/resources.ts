@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, isNull, sql } from 'drizzle-orm';
 import type { ResourceIdentity } from '../../lib/domain/hedgehog/kubernetes-object.ts';
 import { resources } from '../schema/resources.ts';
 import type { Database, Reader, Tx } from '../transaction.ts';
@@ -69,6 +69,22 @@ export async function findResource(tx: Reader, fabricId: string, id: number): Pr
     .from(resources)
     .where(and(eq(resources.fabricId, fabricId), eq(resources.id, id), isNull(resources.removedAt)));
   return row ?? null;
+}
+
+/** The next live records after an id, in the order of ids. */
+export async function pageOfResources(
+  tx: Reader,
+  fabricId: string,
+  after: number,
+  limit: number,
+): Promise<(ResourceIdentity & { id: number })[]> {
+  const { id, group, kind, namespace, name } = resources;
+  return tx
+    .select({ id, group, kind, namespace, name })
+    .from(resources)
+    .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), gt(id, after)))
+    .orderBy(asc(id))
+    .limit(limit);
 }
 
 /**

@@ -2,6 +2,7 @@ import { identityKey } from '../domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '../errors.ts';
 import type { BlobCache } from './blob-cache.ts';
 import { normaliseDirectory } from './directory.ts';
+import { findDirectory } from './find-directory.ts';
 import { chartFolders, judgeEntry } from './judge-entry.ts';
 import { listTree } from './list-tree.ts';
 import { lookIntoFile } from './look-into-file.ts';
@@ -32,23 +33,10 @@ export async function readRevision(request: ReadRevisionRequest): Promise<GitRea
   const { mirror, revision, previous } = request;
   const directory = normaliseDirectory(request.directory);
   if (previous?.revision === revision && previous.directory === directory) return previous;
-  const tree = await findTree(mirror, revision, directory);
+  const tree = await findDirectory(mirror, revision, directory);
   if (tree === null) return assemble(revision, directory, null, []);
   if (previous?.tree === tree && previous.directory === directory) return { ...previous, revision };
   return assemble(revision, directory, tree, await readFiles(request, directory, tree));
-}
-
-async function findTree(mirror: Mirror, revision: string, directory: string): Promise<string | null> {
-  const root = await mirror.objects.read(`${revision}^{tree}`);
-  if (root === null) {
-    throw new AppError(
-      'git_failed',
-      `The mirror of ${mirror.url} does not hold the commit ${revision}. Sync it again.`,
-    );
-  }
-  if (directory === '') return root.name;
-  const object = await mirror.objects.read(`${revision}:${directory}`);
-  return object?.type === 'tree' ? object.name : null;
 }
 
 async function readFiles(request: ReadRevisionRequest, directory: string, tree: string): Promise<GitFile[]> {

@@ -19,7 +19,7 @@ const headerOf = (pair: string) => `Basic ${Buffer.from(pair, 'utf8').toString('
 function connect(
   url: string,
   credentials: GitCredentials = { kind: 'none' },
-  rest: { branch?: string; timeoutMs?: number } = {},
+  rest: { branch?: string; directory?: string; timeoutMs?: number } = {},
 ) {
   return testConnection({ url, branch: 'main', credentials, dataDirectory: temporaryFolder(), ...rest });
 }
@@ -165,6 +165,26 @@ describe('a connection that fails', () => {
     const { url } = await served();
     const failure = await failureOf(connect(url, { kind: 'none' }, { branch: 'production' }));
     expect(failure.message).toContain('has no branch "production". There are: main.');
+  });
+
+  test('a directory that is not there is named with those that look like it', async () => {
+    const files = ['fabrics/lab', 'fabrics/labor', 'fabrics/production', 'docs', 'ops'];
+    const { origin } = createTestRepository(
+      Object.fromEntries(files.map((path) => [`${path}/a.yaml`, manifest('a')])),
+    );
+    const open = { kind: 'none' } as const;
+    for (const directory of ['Fabrics/lap', 'fabrics/lab/a.yaml']) {
+      const failure = await failureOf(connect(origin, open, { directory }));
+      expect(failure).toMatchObject({ code: 'git_failed', details: { directory } });
+      expect(failure.message).toMatch(
+        /There is no directory "fabrics\/la.*" at \w{7}\. Nearest to it: fabrics\/lab, fabrics\/labor, /i,
+      );
+    }
+    for (const directory of ['fabrics/lab/', '', '.']) await connect(origin, open, { directory });
+    await connect(createTestRepository().origin, open, { directory: 'nowhere' });
+    const flat = createTestRepository({ 'a.yaml': manifest('a') });
+    const failure = await failureOf(connect(flat.origin, open, { directory: 'lab' }));
+    expect(failure.message).toContain('There are no directories at all.');
   });
 
   test('a path without a repository', async () => {

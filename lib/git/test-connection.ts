@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
 import { buildCommit } from './build-commit.ts';
+import { normaliseDirectory } from './directory.ts';
 import { fetchMirror } from './fetch-mirror.ts';
+import { describeMissingDirectory, findDirectory } from './find-directory.ts';
 import { type Mirror, openMirror } from './mirror.ts';
 import { pushCommit } from './push-commit.ts';
 import type { ConnectionReport, GitCredentials } from './reading.ts';
@@ -14,6 +16,8 @@ export interface ConnectionTest {
   url: string;
   branch: string;
   credentials: GitCredentials;
+  /** Must exist at the branch's tip, unless the branch has no commit yet; '' is the root. */
+  directory?: string;
   /** Where the fetch of the test goes; it is removed again, so a sync in progress is not disturbed. */
   dataDirectory: string;
   timeoutMs?: number;
@@ -23,7 +27,8 @@ const TIMEOUT_MS = 30_000;
 
 /**
  * Lists, fetches and asks for a push, for real. Throws AppError invalid_input for an address that is refused,
- * git_unreachable, git_credentials, or git_failed (no such repository, or no such branch: then named with those there are).
+ * git_unreachable, git_credentials, or git_failed (no such repository, or no such branch or directory: named with those
+ * there are).
  */
 export async function testConnection(test: ConnectionTest): Promise<ConnectionReport> {
   const { url, branch, credentials, timeoutMs = TIMEOUT_MS } = test;
@@ -37,6 +42,7 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
     try {
       const { tips } = await fetchMirror(mirror, { branches: [branch], credentials, timeoutMs, depth: 1 });
       const tip = tips[branch] ?? null;
+      await assertDirectory(mirror, tip, test.directory ?? '');
       return { branch, tip, branches, push: await askForPush(mirror, tip, { ...test, timeoutMs }) };
     } finally {
       await mirror.close();
@@ -44,6 +50,14 @@ export async function testConnection(test: ConnectionTest): Promise<ConnectionRe
   } finally {
     await rm(dataDirectory, { recursive: true, force: true });
   }
+}
+
+async function assertDirectory(mirror: Mirror, tip: string | null, given: string): Promise<void> {
+  const directory = normaliseDirectory(given);
+  if (tip === null || (await findDirectory(mirror, tip, directory)) !== null) return;
+  throw new AppError('git_failed', await describeMissingDirectory(mirror, tip, directory), {
+    details: { directory },
+  });
 }
 
 async function askForPush(

@@ -104,6 +104,8 @@ export function startFabricRunner(
     const asked = requested > requestHandled && requested >= (fabric.gitReadAt?.getTime() ?? 0);
     if (asked || due.judge || performance.now() >= due.git) {
       requestHandled = requested;
+      // Who asks wants to know, not to be told that nothing moved: what is held may be what is wrong.
+      due.judge ||= asked;
       await syncGit(intervalMs);
     }
     await cluster.manage(await kindChoice(context, fabricId));

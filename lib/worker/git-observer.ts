@@ -6,6 +6,7 @@ import { AppError, toAppError } from '#lib/errors.ts';
 import type { BlobCache } from '#lib/git/blob-cache.ts';
 import { createBlobCache } from '#lib/git/blob-cache.ts';
 import { fetchMirror } from '#lib/git/fetch-mirror.ts';
+import { describeMissingDirectory } from '#lib/git/find-directory.ts';
 import { compareTips, containment } from '#lib/git/history.ts';
 import type { Mirror } from '#lib/git/mirror.ts';
 import { provesAbsence } from '#lib/git/proves-absence.ts';
@@ -34,7 +35,14 @@ export interface GitObserver {
   /** `judgedAnew`: read even an unchanged revision, because what the cluster serves has changed. */
   sync(options?: { judgedAnew?: boolean }): Promise<GitSyncOutcome>;
   /** Runs with the fabric's mirror open and to itself. */
-  withMirror<T>(use: (mirror: Mirror, credentials: GitCredentials) => Promise<T>): Promise<T>;
+  withMirror<T>(use: (open: OpenMirror) => Promise<T>): Promise<T>;
+}
+
+/** A mirror with what it takes to read and push through it; the cache is the one of the syncs. */
+export interface OpenMirror {
+  mirror: Mirror;
+  credentials: GitCredentials;
+  cache: BlobCache;
 }
 
 function credentialsOf(repository: RepositoryRow, secret: string): GitCredentials {
@@ -66,7 +74,7 @@ export function createGitObserver(
   const withMirror: GitObserver['withMirror'] = async (use) => {
     const { repository } = await load();
     const credentials = credentialsOf(repository, context.secret);
-    return context.mirrors.use(repository.url, (mirror) => use(mirror, credentials));
+    return context.mirrors.use(repository.url, (mirror) => use({ mirror, credentials, cache }));
   };
 
   const readMirror = async (mirror: Mirror, judgedAnew: boolean): Promise<GitSyncOutcome> => {
@@ -108,7 +116,8 @@ export function createGitObserver(
       cache,
       previous,
     });
-    if (reading.directoryMissing && fabric.gitRevision !== null) throw directoryMissing(fabric, tip);
+    // An empty directory is a fact, one that is not there most often a mistake: nothing is concluded from it.
+    if (reading.directoryMissing) throw await directoryMissing(mirror, fabric, tip);
     previous = reading;
     const judged = judge(reading, kindChoiceOf(fabric), served());
     await recordGitReading(db, fabricId, fencing, {
@@ -153,11 +162,13 @@ function branchMissing(fabric: FabricRow, branches: readonly string[] | null): A
   return new AppError('git_failed', `The repository has no branch ${fabric.branch}; ${there}.`);
 }
 
-function directoryMissing(fabric: FabricRow, tip: string): AppError {
-  return new AppError(
-    'refused',
-    `Directory ${fabric.directory || '.'} is missing at ${tip.slice(0, 7)}. Nothing was concluded from it: restore it, or remove the fabric.`,
-  );
+async function directoryMissing(mirror: Mirror, fabric: FabricRow, tip: string): Promise<AppError> {
+  const missing = await describeMissingDirectory(mirror, tip, fabric.directory);
+  const advice =
+    fabric.gitRevision === null
+      ? 'create it, or remove the fabric and add it with the right one'
+      : 'restore it, or remove the fabric';
+  return new AppError('refused', `${missing} Nothing was concluded from it: ${advice}.`);
 }
 
 async function containedCommits(

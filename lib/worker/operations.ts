@@ -25,9 +25,7 @@ async function perform(
   operation: OperationRow,
   plan: PushPlan,
 ): Promise<void> {
-  const commit = await git.withMirror((mirror, credentials) =>
-    pushPlan(mirror, credentials, plan, operation),
-  );
+  const commit = await git.withMirror((open) => pushPlan(open, plan, operation));
   const { identity, trigger, documents, objects } = plan;
   await completePush(context.db, fencing, operation, {
     identity,

@@ -2,14 +2,15 @@ import type { OperationRow } from '#db/queries/operations.ts';
 import { contentHash } from '#lib/content-hash.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
-import { createBlobCache } from '#lib/git/blob-cache.ts';
 import { commitAndPush } from '#lib/git/commit-and-push.ts';
 import { fetchMirror } from '#lib/git/fetch-mirror.ts';
 import { blobTextAt } from '#lib/git/history.ts';
+import { lookIntoFile } from '#lib/git/look-into-file.ts';
 import type { Mirror } from '#lib/git/mirror.ts';
 import { readRevision } from '#lib/git/read-revision.ts';
-import type { FileChange, GitCredentials, GitDocument, GitReading } from '#lib/git/reading.ts';
-import { newFilePath, replaceDocument } from '#lib/git/yaml/replace-document.ts';
+import type { FileChange, GitDocument, GitFile, GitReading } from '#lib/git/reading.ts';
+import { appendDocument, newFilePath, replaceDocument } from '#lib/git/yaml/replace-document.ts';
+import type { OpenMirror } from './git-observer.ts';
 import type { PushPlan } from './plan-push.ts';
 import { OperationRefused } from './plan-push.ts';
 
@@ -22,8 +23,7 @@ const MOST_RACES = 5;
  * @throws OperationRefused when the base moved or the server refuses; AppError when Git cannot be asked.
  */
 export async function pushPlan(
-  mirror: Mirror,
-  credentials: GitCredentials,
+  { mirror, credentials, cache }: OpenMirror,
   plan: PushPlan,
   operation: OperationRow,
 ): Promise<string> {
@@ -31,12 +31,7 @@ export async function pushPlan(
     const { tips } = await fetchMirror(mirror, { branches: [plan.branch], credentials });
     const tip = tips[plan.branch] ?? null;
     if (tip === null) throw new OperationRefused(`The repository has no branch ${plan.branch} any more.`);
-    const reading = await readRevision({
-      mirror,
-      revision: tip,
-      directory: plan.directory,
-      cache: createBlobCache(),
-    });
+    const reading = await readRevision({ mirror, revision: tip, directory: plan.directory, cache });
     const change = await changeAt(mirror, reading, plan);
     // The very document stands there: our own push whose record was lost, or the same edit by another hand.
     if (change === null) return tip;
@@ -75,7 +70,7 @@ async function changeAt(mirror: Mirror, reading: GitReading, plan: PushPlan): Pr
       'The document changed in Git under the draft. Rebase the draft, then commit it again.',
     );
   }
-  return held === null ? added(reading, plan) : replaced(mirror, reading, held, plan);
+  return held === null ? added(mirror, reading, plan) : replaced(mirror, reading, held, plan);
 }
 
 function setPlace(plan: PushPlan, path: string, documentIndex: number): void {
@@ -83,15 +78,33 @@ function setPlace(plan: PushPlan, path: string, documentIndex: number): void {
   plan.place.documentIndex = documentIndex;
 }
 
-function added(reading: GitReading, plan: PushPlan): FileChange {
+async function added(mirror: Mirror, reading: GitReading, plan: PushPlan): Promise<FileChange> {
   const path = newFilePath(plan.directory, plan.plural, plan.identity.name);
-  if (reading.files.some((file) => file.path === path)) {
-    throw new OperationRefused(
-      `There is a file ${path} already, without this resource in it. Move it away first.`,
-    );
-  }
+  const file = reading.files.find((candidate) => candidate.path === path);
+  if (file !== undefined) return appended(mirror, reading.revision, file, plan);
   setPlace(plan, path, 0);
   return { path, newText: plan.text, base: null };
+}
+
+/** A file of that name holds other documents: the new one goes to its end. */
+async function appended(
+  mirror: Mirror,
+  revision: string,
+  { path, unreadable, findings }: GitFile,
+  plan: PushPlan,
+): Promise<FileChange> {
+  const isWhole = unreadable.length === 0 && findings.every(({ documentIndex }) => documentIndex !== null);
+  const held = isWhole ? await blobTextAt(mirror, revision, path) : null;
+  if (held === null || plan.text === null)
+    throw new OperationRefused(`There is a file ${path} already that cannot be read. Mend or move it first.`);
+  const newText = appendDocument(held.text, plan.text);
+  const file = lookIntoFile({ path, blob: held.blob, body: Buffer.from(newText) });
+  const key = identityKey(plan.identity);
+  const document = file.documents.find(({ identity }) => identityKey(identity) === key);
+  if (document?.textHash !== contentHash(plan.text))
+    throw new OperationRefused(`The document cannot be added to ${path}. Move that file away first.`);
+  setPlace(plan, path, document.documentIndex);
+  return { path, newText, base: held.blob };
 }
 
 async function replaced(

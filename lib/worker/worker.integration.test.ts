@@ -223,4 +223,19 @@ describe.each(testClusters())('a worker on $name', ({ start }) => {
     await f.reached({ a: 'DRIFTED' });
     expect(await f.history('a')).toEqual(['∅→SYNCED first_sight', 'SYNCED→DRIFTED drift_detected']);
   });
+
+  test('a mistyped directory makes no orphans: it is named with its neighbours, and nothing is concluded', async () => {
+    const f = await fabric({ 'lab/a.yaml': yaml('a', 1701) }, { a: 1701 }, { directory: 'lap' });
+    await f.until(async () => (await f.fabric()).gitError !== null && 'a' in (await f.states()));
+    expect((await f.fabric()).gitError).toMatch(
+      /^There is no directory "lap" at \w{7}\. Nearest to it: lab\. Nothing was concluded from it: create it, or /,
+    );
+    await f.sync();
+    await f.until(async () => (await f.fabric()).driftCheckedAt !== null);
+    expect(await f.states()).toEqual({ a: null });
+    await f.origin.commit({ 'lab/a.yaml': null, 'lap/a.yaml': yaml('a', 1701) }, 'Move');
+    await f.sync();
+    await f.reached({ a: 'SYNCED' });
+    expect(await f.history('a')).toEqual(['∅→SYNCED first_sight']);
+  });
 });

@@ -7,7 +7,7 @@ import { ClusterClient } from '#lib/kubernetes/cluster-client.ts';
 import { parseKubeconfig } from '#lib/kubernetes/parse-kubeconfig.ts';
 import { seal } from '#lib/seal.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
-import { addFabric } from '#lib/services/fabric/add-fabric.ts';
+import { addFabric, normaliseDirectory } from '#lib/services/fabric/add-fabric.ts';
 import { clusterIdentityKey } from '#lib/worker/cluster-recorder.ts';
 import type { Command } from './command.ts';
 import type { CommandOptions } from './commands.ts';
@@ -45,6 +45,7 @@ export const addCommand: Command = async ({ db }, { options, print }) => {
   const name = required(options, 'name');
   const [url, branch] = [required(options, 'git'), required(options, 'branch')];
   const kubeconfig = readKubeconfig(required(options, 'kubeconfig'));
+  const directory = normaliseDirectory(options.directory ?? '');
   const username = options.username ?? null;
   const password = readPassword(options);
   const environment = getEnvironment();
@@ -52,6 +53,7 @@ export const addCommand: Command = async ({ db }, { options, print }) => {
   const git = await testConnection({
     url,
     branch,
+    directory,
     credentials: credentialsOf(username, password),
     dataDirectory: environment.dataDirectory,
   });
@@ -72,7 +74,7 @@ export const addCommand: Command = async ({ db }, { options, print }) => {
       name,
       url,
       branch,
-      directory: options.directory ?? '',
+      directory,
       username,
       sealedPassword: password === null ? null : seal(password, secret),
       sealedKubeconfig: seal(kubeconfig, secret),

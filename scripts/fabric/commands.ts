@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { withDatabase } from '#db/embedded/with-database.ts';
 import { AppError } from '#lib/errors.ts';
 import { addCommand } from './add.ts';
+import { checkCommand } from './check.ts';
 import { ignoreCommand, rulesCommand, unignoreCommand } from './ignore.ts';
 import { listCommand } from './list.ts';
 import { historyCommand, resourcesCommand } from './read.ts';
@@ -19,6 +20,7 @@ const USAGE = `Usage: npm run fabric -- <verb>
       [--git-interval 30s] [--grace 5m] --kubeconfig FILE
   list [--json]
   sync N [--timeout 60s]
+  check N [--repair] [--timeout 60s] [--json]
   resources N [--json]
   history N [--kind K] [--name M] [--json]
   rules N [--json]
@@ -44,16 +46,19 @@ const OPTIONS = {
   until: { type: 'string' },
   rule: { type: 'string' },
   json: { type: 'boolean' },
+  repair: { type: 'boolean' },
 } as const;
 
-export type CommandOptions = Partial<Record<Exclude<keyof typeof OPTIONS, 'json'>, string>> & {
+export type CommandOptions = Partial<Record<Exclude<keyof typeof OPTIONS, 'json' | 'repair'>, string>> & {
   json?: boolean;
+  repair?: boolean;
 };
 
 const VERBS = {
   add: addCommand,
   list: listCommand,
   sync: syncCommand,
+  check: checkCommand,
   resources: resourcesCommand,
   history: historyCommand,
   rules: rulesCommand,

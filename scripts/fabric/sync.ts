@@ -14,6 +14,7 @@ import { requestSync } from '#lib/services/fabric/request-checks.ts';
 import { startWorker } from '#lib/worker/worker.ts';
 import { workerName } from '#lib/worker/worker-name.ts';
 import type { Command } from './command.ts';
+import type { CommandOptions } from './commands.ts';
 import { parseDuration, requireFabric } from './commands.ts';
 
 const POLL_MS = 100;
@@ -80,10 +81,19 @@ async function countStates({ db }: DatabaseHandle, fabricId: string): Promise<st
   return rows.map(({ state, count }) => `${count} ${state ?? 'unknown'}`).join(', ') || 'no resources';
 }
 
-/** Reads both sides again and waits until everything that follows is concluded. */
-export const syncCommand: Command = async (database, { fabric, options, host, print }) => {
-  const { id, name } = await getFabricByName(database.db, requireFabric(fabric));
-  const timeoutMs = parseDuration(options.timeout ?? '60s', 'timeout');
+/** What waiting for a sync needs to know of the fabric. */
+interface SyncCall {
+  id: string;
+  name: string;
+  host: string;
+  timeoutMs: number;
+}
+
+/** Reads both sides again and waits until everything that follows is concluded. @throws AppError cluster_failed, worker_unavailable */
+export async function syncAndWait(
+  database: DatabaseHandle,
+  { id, name, host, timeoutMs }: SyncCall,
+): Promise<void> {
   const requestedAt = await requestSync(database.db, id);
   const stopWorker = (await isLookedAfter(database, id)) ? null : await startOwnWorker(host);
   try {
@@ -94,7 +104,7 @@ export const syncCommand: Command = async (database, { fabric, options, host, pr
       if (progress.problems.length > 0 && progress.gitDone) {
         throw new AppError('cluster_failed', `Fabric ${name} was not read: ${progress.problems.join('; ')}`);
       }
-      if (settled) break;
+      if (settled) return;
       if (performance.now() > end) {
         throw new AppError(
           'worker_unavailable',
@@ -103,8 +113,19 @@ export const syncCommand: Command = async (database, { fabric, options, host, pr
       }
       await delay(POLL_MS);
     }
-    print(`Fabric ${name}: ${await countStates(database, id)}.`);
   } finally {
     await stopWorker?.();
   }
+}
+
+/** The milliseconds that a command may wait for a sync. */
+export function timeoutOf({ timeout }: CommandOptions): number {
+  return parseDuration(timeout ?? '60s', 'timeout');
+}
+
+/** Reads both sides again, then tells which states there are. */
+export const syncCommand: Command = async (database, { fabric, options, host, print }) => {
+  const { id, name } = await getFabricByName(database.db, requireFabric(fabric));
+  await syncAndWait(database, { id, name, host, timeoutMs: timeoutOf(options) });
+  print(`Fabric ${name}: ${await countStates(database, id)}.`);
 };

@@ -164,3 +164,39 @@ export function findInconsistencies(s: Situation, beside: StoredBeside = {}): In
     return [{ code, explanation: rule.explanation, repair }];
   });
 }
+
+const REREADS: ReadonlySet<Repair | null> = new Set(['reread_git', 'reread_cluster'] as const);
+
+/** Whether a repair needs a reading of Git or of the cluster, which only the worker can make. */
+export function isReread({ repair }: Pick<Inconsistency, 'repair'>): boolean {
+  return REREADS.has(repair);
+}
+
+/**
+ * Whether the row by itself, before anything new is said of it, lacks what a conclusion from its facts would mend.
+ * Alerts and documents stand elsewhere and are asked for on demand only.
+ */
+export function isMendedByConcluding(s: Situation): boolean {
+  // Compared with nothing: what differs now may just have come.
+  const found = findInconsistencies({ ...s, comparison: null });
+  return found.some((finding) => finding.repair !== null && !isReread(finding));
+}
+
+/** The facts without what was remembered of comparing them, so that they are compared anew. */
+export function forgetComparison(facts: ResourceFacts): ResourceFacts {
+  return facts.drift === null ? facts : { ...facts, drift: { ...facts.drift, key: '' } };
+}
+
+/**
+ * The facts to repair from: nothing is concluded from a side that must be read again, and the next reading of it is
+ * taken as new, since it is not what is held.
+ */
+export function factsToRepairFrom(facts: ResourceFacts, repairs: readonly (Repair | null)[]): ResourceFacts {
+  let { desired, actual, gitDoubt } = facts;
+  if (repairs.includes('reread_git')) {
+    if (desired === null) gitDoubt ??= 'unreadable';
+    else desired = { ...desired, stale: desired.stale ?? 'unreadable' };
+  }
+  if (actual !== null && repairs.includes('reread_cluster')) actual = { ...actual, hash: '' };
+  return forgetComparison({ ...facts, desired, actual, gitDoubt });
+}

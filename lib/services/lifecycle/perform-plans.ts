@@ -11,6 +11,7 @@ import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { isSystemOwned } from '#lib/domain/hedgehog/system-owned.ts';
 import type { Conclusion } from '#lib/domain/lifecycle/conclude.ts';
 import { conclude } from '#lib/domain/lifecycle/conclude.ts';
+import { forgetComparison, isMendedByConcluding } from '#lib/domain/lifecycle/consistency.ts';
 import type { TransitionInput } from '#lib/domain/lifecycle/effects.ts';
 import type { Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
 import { blankFacts } from '#lib/domain/lifecycle/facts.ts';
@@ -85,6 +86,8 @@ interface Item {
   row: ResourceRow | null;
   before: ResourceFacts;
   observed: ResourceFacts;
+  /** Set where the row itself needs mending, or that is what the chunk is for. */
+  trigger: 'auto_repair' | null;
 }
 
 export const CHUNK_SIZE = 500;
@@ -109,11 +112,7 @@ export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk)
   );
   const outcomes = items.map((item) => {
     const compared = comparisons.get(identityKey(item.change.identity)) ?? null;
-    return decide(context, chunk, item, compared, {
-      comparison: compared?.summary ?? null,
-      systemOwned: item.observed.actual?.systemOwned ?? isSystemOwned(item.change.identity),
-      now,
-    });
+    return decide(context, chunk, item, compared, now);
   });
   const written = chunk.rehearsal
     ? refusalsOf(outcomes)
@@ -125,7 +124,9 @@ export async function performPlans(tx: Tx, context: FabricContext, chunk: Chunk)
         now,
       );
   await appendTransitions(tx, historyRows(context, chunk, written, now));
-  await runAfterHooks(tx, context, written, now);
+  // A repair also judges the alerts of what it left alone: they may be all that was wrong.
+  const left = chunk.trigger === 'auto_repair' && !chunk.rehearsal ? leftAlone(outcomes, written) : [];
+  await runAfterHooks(tx, context, [...written, ...left], now);
   return outcomes;
 }
 
@@ -147,37 +148,49 @@ async function loadItems(
       );
     }
     const before = row === null ? blankFacts(change.identity) : factsFromRow(row);
-    return { change, row, before, observed: change.observe?.(before, now) ?? before };
+    const observed = change.observe?.(before, now) ?? before;
+    if (chunk.trigger !== undefined) return { change, row, before, observed, trigger: chunk.trigger };
+    const isFaulty =
+      change.verb === undefined && isMendedByConcluding(situationOf(context, chunk, before, now));
+    if (!isFaulty) return { change, row, before, observed, trigger: null };
+    return { change, row, before, observed: forgetComparison(observed), trigger: 'auto_repair' };
   });
   return { items, now };
+}
+
+function situationOf(context: FabricContext, chunk: Chunk, facts: ResourceFacts, now: Instant): Situation {
+  return {
+    facts,
+    git: chunk.git ?? context.git,
+    cluster: chunk.cluster ?? context.cluster(facts.identity),
+    comparison: null,
+    systemOwned: facts.actual?.systemOwned ?? isSystemOwned(facts.identity),
+    draftGuard: { checkErrors: 0, approvalsMissing: 0 },
+    graceMs: context.fabric.graceSeconds * 1000,
+    now,
+  };
 }
 
 function decide(
   context: FabricContext,
   chunk: Chunk,
-  { change, before, observed, row }: Item,
+  { change, before, observed, row, trigger }: Item,
   compared: ContentComparison | null,
-  seen: Pick<Situation, 'comparison' | 'systemOwned' | 'now'>,
+  now: Instant,
 ): Outcome {
-  const situation: Situation = {
-    facts: observed,
-    git: chunk.git ?? context.git,
-    cluster: chunk.cluster ?? context.cluster(change.identity),
-    draftGuard: { checkErrors: 0, approvalsMissing: 0 },
-    graceMs: context.fabric.graceSeconds * 1000,
-    ...seen,
-  };
-  const verb = change.verb?.(before, seen.now) ?? null;
+  const seen = compared?.summary ?? null;
+  const situation = { ...situationOf(context, chunk, observed, now), comparison: seen };
+  const verb = change.verb?.(before, now) ?? null;
   const wish = verb === null ? null : planTransition(situation, verb.trigger, verb.input);
   const planned = wish?.kind === 'plan' ? runBeforeHooks(context, wish) : wish;
   const admit = (plan: Plan) => runBeforeHooks(context, plan).kind === 'plan';
   const facts = planned?.kind === 'plan' ? planned.facts : observed;
   // What was compared before a push says nothing of what was pushed; the Git sync that sees it compares again.
-  const comparison = facts.desired?.contentHash === observed.desired?.contentHash ? seen.comparison : null;
+  const comparison = facts.desired?.contentHash === observed.desired?.contentHash ? seen : null;
   const conclusion: Conclusion =
     planned?.kind === 'plan' && planned.to === 'REMOVED'
       ? { facts, plans: [], proofWanted: null, nextCheckAt: null, removed: true }
-      : conclude({ ...situation, facts, comparison }, { trigger: chunk.trigger ?? null, admit });
+      : conclude({ ...situation, facts, comparison }, { trigger, admit });
   return {
     identity: change.identity,
     resourceId: row?.id ?? null,
@@ -196,5 +209,14 @@ function refusalsOf(outcomes: readonly Outcome[]): Written[] {
     outcome.refusal === null || outcome.resourceId === null
       ? []
       : [{ outcome: { ...outcome, plans: [] }, id: outcome.resourceId, changed: false }],
+  );
+}
+
+function leftAlone(outcomes: readonly Outcome[], written: readonly Written[]): Written[] {
+  const touched = new Set(written.map(({ id }) => id));
+  return outcomes.flatMap((outcome) =>
+    outcome.resourceId === null || touched.has(outcome.resourceId)
+      ? []
+      : [{ outcome, id: outcome.resourceId, changed: false }],
   );
 }

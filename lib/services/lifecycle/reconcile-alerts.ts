@@ -14,12 +14,12 @@ export async function reconcileAlerts(
   written: readonly Written[],
   now: Instant,
 ): Promise<void> {
-  const changed = written.filter((item) => item.changed);
+  const judged = written.filter((item) => item.changed || item.outcome.refusal === null);
   const open = Map.groupBy(
     await findOpenAlerts(
       tx,
       context.fabric.id,
-      changed.map(({ id }) => id),
+      judged.map(({ id }) => id),
     ),
     (alert) => alert.resourceId ?? 0,
   );
@@ -27,7 +27,7 @@ export async function reconcileAlerts(
   const opened: NewAlertRow[] = [];
   const updated: AlertRow[] = [];
   const status = context.fabric.status === 'maintenance' ? ('suppressed' as const) : ('active' as const);
-  for (const item of changed) {
+  for (const item of judged) {
     const { conclusion, situation } = item.outcome;
     const expected = conclusion.removed ? [] : expectedAlerts(situation);
     const standing = conclusion.removed ? [] : standingAlerts(situation);

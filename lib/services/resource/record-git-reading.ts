@@ -181,7 +181,8 @@ function changesOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>)
     });
   }
   for (const [key, row] of held) {
-    if (seen.has(key) || (row.desiredHash === null && !row.watched && !row.unknown)) continue;
+    const isAbsent = row.desiredHash === null && row.desiredStale === null;
+    if (seen.has(key) || (isAbsent && !row.watched && !row.unknown)) continue;
     const { group, kind, namespace, name } = row;
     const identity = { group, kind, namespace, name };
     add(identity, absence(reading, ambiguous.has(key), identity, row.desiredPath));
