@@ -60,7 +60,7 @@ const STATUS_WORDS: Record<FabricSummary['status'], string> = {
 };
 
 function Fabric({ fabric }: { fabric: FabricSummary }) {
-  const { filter, change } = useResourceFilter();
+  const { filter, change, text } = useResourceFilter();
   const shown = shownCounts(fabric, useNow(10));
   const title = (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
@@ -85,7 +85,7 @@ function Fabric({ fabric }: { fabric: FabricSummary }) {
         </p>
       </div>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <ResourceFilters fabric={fabric} filter={filter} onFilter={change} />
+        <ResourceFilters fabric={fabric} filter={filter} onFilter={change} text={text} />
         <MatchingCount fabricId={fabric.id} filter={filter} total={shown.total} />
       </div>
       <div className="rounded-panel border border-line bg-panel">
