@@ -96,6 +96,8 @@ test('an address that names nothing says so', async ({ page, complaints }) => {
     pathOf('VPC', 'nothing'),
     `${pathOf('VPC', 'nothing')}%00`,
     '/fabrics/harbor%00',
+    '/fabrics/%E0%A4%A',
+    '/fabrics/harbor/resources/%ZZ/VPC/default/web',
   ];
   for (const address of addresses) {
     const response = await page.goto(address);
@@ -118,6 +120,7 @@ test('the API answers with problems that have a stable code', async ({ request, 
   const invalid = { code: 'invalid_input', number: 1001 };
   for (const [address, status, problem] of [
     ['/api/fabrics/harbor', 404, notFound],
+    ['/api/fabrics/%E0%A4%A', 400, invalid],
     [unknown, 404, notFound],
     [`${unknown}/facets`, 404, notFound],
     [`${unknown}/resources`, 404, notFound],

@@ -62,6 +62,26 @@ test('the legend filters the table, the address keeps the view, and back undoes 
   await expect(table.getByRole('row', { name: /^Synced / }).first()).toBeVisible();
 });
 
+test('what is clicked while typing and what is typed both count', async ({ page }) => {
+  await openPage(page, '/fabrics/harbor');
+  const field = page.getByRole('searchbox', { name: 'Name or kind' });
+  await field.fill('leaf');
+  await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+  await expect(page).toHaveURL(/\?q=leaf&sort=\w+/);
+  await expect(field).toHaveValue('leaf');
+  await page.goBack();
+  await expect(page).toHaveURL('/fabrics/harbor');
+  await expect(field).toHaveValue('');
+
+  await openPage(page, '/fabrics/harbor?state=ORPHANED');
+  await field.fill('nothing');
+  await page.getByRole('button', { name: 'Show all' }).first().click();
+  await expect(field).toHaveValue('');
+  await expect(page).toHaveURL('/fabrics/harbor');
+  const table = page.getByRole('table', { name: 'Resources of harbor' });
+  await expect(table.getByRole('row', { name: /^Synced / }).first()).toBeVisible();
+});
+
 test('the keyboard alone filters, moves, opens, jumps and goes home', async ({ page }) => {
   await openPage(page, '/fabrics/harbor');
   const table = page.getByRole('table', { name: 'Resources of harbor' });

@@ -59,7 +59,8 @@ export function parseEnvironment(variables: Readonly<Record<string, string | und
     port: PORT,
     logLevel: LOG_LEVEL,
     sandbox: SANDBOX === undefined ? DATABASE_URL === undefined : SANDBOX === 'on',
-    sandboxDirectory: resolve(SANDBOX_DIR ?? `${dataDirectory}/sandbox`),
+    // A folder of data, not of code: the build need not follow what may be in it.
+    sandboxDirectory: resolve(/* turbopackIgnore: true */ SANDBOX_DIR ?? `${dataDirectory}/sandbox`),
     appSecret: APP_SECRET,
   };
 }

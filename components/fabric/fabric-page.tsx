@@ -23,7 +23,7 @@ export function FabricPage({ fabricId, name }: { fabricId: string; name: string 
 }
 
 function Resources({ fabric }: { fabric: FabricSummary }) {
-  const { filter, change } = useResourceFilter();
+  const { filter, change, text } = useResourceFilter();
   const shown = shownCounts(fabric, useNow(10));
   return (
     <>
@@ -39,7 +39,7 @@ function Resources({ fabric }: { fabric: FabricSummary }) {
         </p>
       </div>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <ResourceFilters fabric={fabric} filter={filter} onFilter={change} />
+        <ResourceFilters fabric={fabric} filter={filter} onFilter={change} text={text} />
         <MatchingCount fabricId={fabric.id} filter={filter} total={shown.total} />
       </div>
       <div className="rounded-panel border border-line bg-panel">

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { SeverityMark } from '#components/drift/severity-mark.tsx';
 import { useHotkeys } from '#components/layout/use-hotkeys.ts';
 import { StateMark } from '#components/lifecycle/state-mark.tsx';
@@ -17,25 +17,26 @@ import {
   type StateFilter,
 } from '#lib/contract/resource-filter.ts';
 import { RESOURCE_STATES, SEVERITIES, type Severity } from '#lib/domain/lifecycle/states.ts';
+import type { TypedText } from './use-resource-filter.ts';
 
 interface Props {
   fabric: FabricSummary;
   filter: ResourceFilter;
-  onFilter: (part: Partial<ResourceFilter>, typing?: boolean) => void;
+  onFilter: (part: Partial<ResourceFilter>) => void;
+  text: TypedText;
 }
 
-const TYPING_MS = 150;
 const STATES: readonly StateFilter[] = [...RESOURCE_STATES, 'unread'];
 const plain = (value: string) => ({ value, label: value });
 
 /** What the table shows: by state, kind, severity, who wrote, whose draft, and text. */
-export function ResourceFilters({ fabric, filter, onFilter }: Props) {
+export function ResourceFilters({ fabric, filter, onFilter, text }: Props) {
   const { data: facets } = useQuery(facetsQuery(fabric.id));
   const count = (state: StateFilter) => fabric.kinds.reduce((sum, { counts }) => sum + counts[state], 0);
   const { sort: _sort, descending: _descending, ...none } = EMPTY_FILTER;
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <TextFilter text={filter.text} onText={(text) => onFilter({ text }, true)} />
+      <TextFilter {...text} />
       <Checklist
         label="State"
         options={STATES.map((state) => ({
@@ -90,27 +91,15 @@ export function ResourceFilters({ fabric, filter, onFilter }: Props) {
   );
 }
 
-/** The text is in the field at once and in the URL a moment later. */
-function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const [known, setKnown] = useState(text);
+function TextFilter({ value, type }: TypedText) {
   const input = useRef<HTMLInputElement>(null);
-  if (text !== known) {
-    setKnown(text);
-    setTyped(text);
-  }
-  useEffect(() => {
-    if (typed.trim() === text) return;
-    const timer = setTimeout(() => onText(typed.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  });
   useHotkeys({ '/': () => input.current?.focus() });
   return (
     <SearchField
       ref={input}
       label="Name or kind"
-      value={typed}
-      onChange={setTyped}
+      value={value}
+      onChange={type}
       shortcut="/"
       className="w-[200px] max-md:w-full"
     />

@@ -49,3 +49,8 @@ export async function claimLeases(tx: Reader, worker: string): Promise<Lease[]> 
 export async function releaseLeases(tx: Reader, worker: string): Promise<void> {
   await tx.execute(sql`update fabric_leases set until = clock_timestamp() where worker = ${worker}`);
 }
+
+/** Takes a fabric from its worker for good, once no transaction of it is under way. */
+export async function deleteLease(tx: Reader, fabricId: string): Promise<void> {
+  await tx.execute(sql`delete from fabric_leases where fabric_id = ${fabricId}`);
+}

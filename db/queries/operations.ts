@@ -72,3 +72,16 @@ export async function retryOperation(
     })
     .where(eq(operations.id, id));
 }
+
+/** Ends whatever of a fabric is still to be done or under way, since nobody will. */
+export async function abandonOperations(tx: Tx, fabricId: string, message: string): Promise<void> {
+  await tx
+    .update(operations)
+    .set({
+      status: 'refused',
+      result: JSON.stringify({ message }),
+      finishedAt: sql`clock_timestamp()`,
+      claimedUntil: null,
+    })
+    .where(and(eq(operations.fabricId, fabricId), inArray(operations.status, ['queued', 'running'])));
+}

@@ -114,7 +114,7 @@ describe('what cannot be done', () => {
     [
       'edit',
       pending,
-      'its deployment must be resolved first; its deployment is under way; wait for its outcome or the end of the grace period',
+      'its deployment must be resolved first; wait for its outcome or the end of the grace period',
       [],
     ],
     [

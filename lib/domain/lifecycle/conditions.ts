@@ -115,7 +115,8 @@ export const CONDITIONS = {
     },
   },
   deployment_resolved: {
-    unmet: 'its deployment is under way; wait for its outcome or the end of the grace period',
+    // Follows what is said of PENDING: that its deployment must be resolved first.
+    unmet: 'wait for its outcome or the end of the grace period',
     holds: (s) => {
       const attempt = attemptOfThisRevision(s);
       return (attempt !== null && attempt.outcome !== 'succeeded') || isPastGrace(s);

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alerts } from '#db/schema/alerts.ts';
-import { fabrics } from '#db/schema/fabrics.ts';
+import { fabricLeases, fabrics } from '#db/schema/fabrics.ts';
+import { operations } from '#db/schema/operations.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestFabric } from '../testing/test-fabric.ts';
@@ -75,6 +76,24 @@ test('a removed fabric frees its name and cluster, and takes its alerts along', 
   await expect(getFabricByName(db, given.name)).rejects.toMatchObject({ code: 'not_found' });
   await expect(requestSync(db, id)).rejects.toMatchObject({ code: 'not_found' });
   await addFabric(db, given);
+});
+
+test('a removed fabric leaves nothing for a worker to do: its lease is gone, and what was asked of it is ended', async () => {
+  const { db } = database;
+  const { fabricId, fencing } = await createTestFabric(db);
+  const operation = { fabricId, kind: 'commit', actorKind: 'person', actor: 'ada', request: '{}' } as const;
+  await db
+    .insert(operations)
+    .values([operation, { ...operation, status: 'running' }, { ...operation, status: 'succeeded' }]);
+  await removeFabric(db, fabricId, 'engineer');
+  expect(await db.select().from(fabricLeases).where(eq(fabricLeases.fabricId, fabricId))).toEqual([]);
+  const ended = await db.select().from(operations).where(eq(operations.fabricId, fabricId));
+  expect(ended.map(({ status, result }) => `${status} ${result}`).sort()).toEqual([
+    'refused {"message":"The fabric was removed before this was done."}',
+    'refused {"message":"The fabric was removed before this was done."}',
+    'succeeded null',
+  ]);
+  await expect(recordGitConnected(db, fabricId, fencing)).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('what was asked for is noted, and a fabric that is not there is named', async () => {

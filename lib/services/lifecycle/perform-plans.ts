@@ -150,15 +150,20 @@ async function loadItems(
     const before = row === null ? blankFacts(change.identity) : factsFromRow(row);
     const observed = change.observe?.(before, now) ?? before;
     if (chunk.trigger !== undefined) return { change, row, before, observed, trigger: chunk.trigger };
-    const isFaulty =
-      change.verb === undefined && isMendedByConcluding(situationOf(context, chunk, before, now));
+    // Judged by the sides as they were known with the row: what was just read is no fault of it.
+    const isFaulty = change.verb === undefined && isMendedByConcluding(situationOf(context, {}, before, now));
     if (!isFaulty) return { change, row, before, observed, trigger: null };
     return { change, row, before, observed: forgetComparison(observed), trigger: 'auto_repair' };
   });
   return { items, now };
 }
 
-function situationOf(context: FabricContext, chunk: Chunk, facts: ResourceFacts, now: Instant): Situation {
+function situationOf(
+  context: FabricContext,
+  chunk: Pick<Chunk, 'git' | 'cluster'>,
+  facts: ResourceFacts,
+  now: Instant,
+): Situation {
   return {
     facts,
     git: chunk.git ?? context.git,
