@@ -49,6 +49,16 @@ export const fabrics = pgTable(
     gitError: text('git_error'),
     gitErrorAt: moment('git_error_at'),
     gitSyncRequestedAt: moment('git_sync_requested_at'),
+    /** A revision that would take away too much at once waits here for somebody to confirm it; null when none does. */
+    heldRevision: text('held_revision'),
+    heldAt: moment('held_at'),
+    /** Why it is held, in words. */
+    heldReason: text('held_reason'),
+    /** Hash of what it would take away: a confirmation is for exactly that set. */
+    heldSet: text('held_set'),
+    /** The set that was confirmed, by whom. */
+    releasedSet: text('released_set'),
+    releasedBy: text('released_by'),
 
     /** Sealed kubeconfig. */
     sealedKubeconfig: text('sealed_kubeconfig').notNull(),
@@ -99,6 +109,8 @@ export const fabricKinds = pgTable(
     group: text('group').notNull(),
     kind: text('kind').notNull(),
     version: text('version').notNull(),
+    /** Every served version, JSON array; `version` is the preferred one. */
+    servedVersions: text('served_versions').notNull().default('[]'),
     plural: text('plural').notNull(),
     /** Hash of the stored structural schema; null when the CRD cannot be read. */
     schemaHash: text('schema_hash'),
