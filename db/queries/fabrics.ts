@@ -14,6 +14,11 @@ export interface FabricRecord {
   kinds: FabricKindRow[];
 }
 
+/** The versions of a kind that its cluster serves; undefined where that was never asked. */
+export function servedVersionsOf(kind: { servedVersions: string | null } | null): string[] | undefined {
+  return kind?.servedVersions == null ? undefined : (JSON.parse(kind.servedVersions) as string[]);
+}
+
 /** A fabric with its repository and kinds; null when there is none. */
 export async function findFabric(tx: Tx, fabricId: string): Promise<FabricRecord | null> {
   const [fabric] = await tx.select().from(fabrics).where(eq(fabrics.id, fabricId));

@@ -1,3 +1,4 @@
+import { servedVersionsOf } from '#db/queries/fabrics.ts';
 import type { DifferenceRow } from '#lib/contract/resource-detail.ts';
 import { compare } from '#lib/domain/drift/compare.ts';
 import type { Comparison, Difference } from '#lib/domain/drift/comparison.ts';
@@ -32,17 +33,26 @@ export function adoptionText(
   return manifestYaml(minimalDesired(actual, schemaOf(schemaHash, texts)));
 }
 
-/** The same comparison that the write path made, with all that it found; `now` judges which rules have expired. */
+/** What the write path compared by: the kind as the cluster serves it, the rules, the server's own word. */
+export interface ComparedBy {
+  kind: { schemaHash: string | null; servedVersions: string | null } | null;
+  /** Holds the schema under its hash. */
+  texts: ReadonlyMap<string, string>;
+  rules: readonly IgnoreRule[];
+  /** Milliseconds; judges which rules have expired. */
+  now: number;
+  secondOpinion: OpinionOutcome | null;
+}
+
+/** The same comparison that the write path made, with all that it found. */
 export function compareSides(
   desired: KubernetesObject,
   actual: KubernetesObject,
-  schemaHash: string | null,
-  texts: ReadonlyMap<string, string>,
-  rules: readonly IgnoreRule[],
-  now: number,
-  secondOpinion: OpinionOutcome | null,
+  { kind, texts, rules, now, secondOpinion }: ComparedBy,
 ): Comparison {
-  return compare({ desired, actual, schema: schemaOf(schemaHash, texts), rules, now, secondOpinion });
+  const schema = schemaOf(kind?.schemaHash ?? null, texts);
+  const servedVersions = servedVersionsOf(kind);
+  return compare({ desired, actual, schema, rules, now, secondOpinion, servedVersions });
 }
 
 /** A difference as a screen shows it, with what the draft has at its place and the rule that hides it. */

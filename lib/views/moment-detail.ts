@@ -43,14 +43,16 @@ interface StoredSides {
   desiredHash: string | null;
   actualHash: string | null;
   schemaHash: string | null;
+  servedVersions: string | null;
 }
 
 async function compareStored(
   tx: Tx,
   fabricId: string,
-  { desiredHash, actualHash, schemaHash }: StoredSides,
+  sides: StoredSides,
   time: Date,
 ): Promise<MomentDetail> {
+  const { desiredHash, actualHash, schemaHash } = sides;
   if (desiredHash === null || actualHash === null) {
     throw new AppError(
       'not_found',
@@ -70,8 +72,13 @@ async function compareStored(
   // The opinion that a verdict rested on is forgotten with what it was about.
   const liveHash = contentHash(canonicalActualContent(right));
   const opinion = await opinionOf(tx, fabricId, desiredHash, liveHash, schemaHash);
-  const outcome = opinion?.outcome ?? null;
-  const { differences } = compareSides(left, right, schemaHash, texts, rules, time.getTime(), outcome);
+  const { differences } = compareSides(left, right, {
+    kind: sides,
+    texts,
+    rules,
+    now: time.getTime(),
+    secondOpinion: opinion?.outcome ?? null,
+  });
   return {
     differences: differences.map((difference) => differenceRow(difference, null, rules)),
     compared: comparedYaml(left, right),
@@ -84,6 +91,7 @@ function find(tx: Tx, fabricId: string, at: Date, id: string) {
       desiredHash: transitions.desiredHash,
       actualHash: transitions.actualHash,
       schemaHash: fabricKinds.schemaHash,
+      servedVersions: fabricKinds.servedVersions,
     })
     .from(transitions)
     .leftJoin(
@@ -104,6 +112,7 @@ function findSpell(tx: Tx, fabricId: string, id: number) {
       desiredHash: driftSpells.desiredHash,
       actualHash: driftSpells.actualHash,
       schemaHash: fabricKinds.schemaHash,
+      servedVersions: fabricKinds.servedVersions,
     })
     .from(driftSpells)
     .innerJoin(

@@ -46,7 +46,7 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const comparison =
     desired === null || actual === null
       ? null
-      : compareSides(desired, actual, kind?.schemaHash ?? null, texts, rules, now, opinion?.outcome ?? null);
+      : compareSides(desired, actual, { kind, texts, rules, now, secondOpinion: opinion?.outcome ?? null });
   const facts = factsFromRow(row);
   const situation = situationOf(facts, record, kind, comparison, now);
   return {

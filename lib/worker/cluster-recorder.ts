@@ -32,9 +32,16 @@ export function clusterIdentityKey({ uid, serverUrl, caHash }: ClusterIdentity):
   return uid ?? `${serverUrl}#${caHash ?? ''}`;
 }
 
-function toDiscovered({ group, kind, version, plural, schema }: ServedKind) {
+function toDiscovered({ group, kind, version, servedVersions, plural, schema }: ServedKind) {
   const text = schema === null ? null : JSON.stringify(schema);
-  return { group, kind, version, plural, schema: text === null ? null : { hash: contentHash(text), text } };
+  return {
+    group,
+    kind,
+    version,
+    servedVersions,
+    plural,
+    schema: text === null ? null : { hash: contentHash(text), text },
+  };
 }
 
 /** The cluster's observer writes through this into the database; every method may be called again after a failure. */

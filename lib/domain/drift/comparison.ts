@@ -87,7 +87,7 @@ export interface CompareInput {
   /** From `compileSchema`; null when the schema is not known. */
   schema: CompiledSchema | null;
   /** Every served version of the kind; the catalogue's when left out. */
-  servedVersions?: readonly string[];
+  servedVersions?: readonly string[] | undefined;
   rules?: readonly IgnoreRule[];
   now?: number;
   /** What the fabric is waiting for; turns desired_only into creation_pending, actual_only into deletion_pending. */

@@ -14,6 +14,7 @@ import { requestCheck } from './request-checks.ts';
 /** A kind as the cluster serves it; the schema's text is stored under its hash. */
 export interface DiscoveredKind extends KindName {
   version: string;
+  servedVersions: readonly string[];
   plural: string;
   schema: { hash: string; text: string } | null;
 }
@@ -75,8 +76,13 @@ export async function recordManagedKind(
 async function storeKinds(tx: Tx, fabricId: string, kinds: readonly DiscoveredKind[]): Promise<void> {
   const texts = kinds.flatMap(({ schema }) => (schema === null ? [] : [[schema.hash, schema.text] as const]));
   await storeDocuments(tx, fabricId, new Map(texts));
-  for (const { group, kind, version, plural, schema } of kinds) {
-    const values = { version, plural, schemaHash: schema?.hash ?? null };
+  for (const { group, kind, version, servedVersions, plural, schema } of kinds) {
+    const values = {
+      version,
+      servedVersions: JSON.stringify(servedVersions),
+      plural,
+      schemaHash: schema?.hash ?? null,
+    };
     await tx
       .insert(fabricKinds)
       .values({ fabricId, group, kind, ...values })

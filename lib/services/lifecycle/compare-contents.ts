@@ -1,4 +1,5 @@
 import { findDocuments } from '#db/queries/documents.ts';
+import { servedVersionsOf } from '#db/queries/fabrics.ts';
 import { findOpinions, type OpinionPair, opinionKey } from '#db/queries/second-opinions.ts';
 import type { Tx } from '#db/transaction.ts';
 import { compare } from '#lib/domain/drift/compare.ts';
@@ -116,7 +117,8 @@ async function compareOpen(
     if (desired === null || actual === null) return [];
     const schema = schemaHash === null ? null : (compiled.get(schemaHash) ?? null);
     const secondOpinion = applyingIsVain ? 'unchanged' : null;
-    const comparison = compare({ desired, actual, schema, rules, now, secondOpinion });
+    const servedVersions = servedVersionsOf(context.kind(facts.identity));
+    const comparison = compare({ desired, actual, schema, rules, now, secondOpinion, servedVersions });
     return [[one, { summary: summarise(key, comparison), differences: comparison.differences }]];
   });
 }
