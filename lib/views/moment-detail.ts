@@ -9,7 +9,8 @@ import type { Tx } from '#db/transaction.ts';
 import { contentHash } from '#lib/content-hash.ts';
 import type { MomentDetail } from '#lib/contract/timeline.ts';
 import { canonicalActualContent } from '#lib/domain/drift/canonical-content.ts';
-import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { desiredObject } from '#lib/domain/drift/desired-object.ts';
+import { groupOf, identityOf, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import { compareSides, differenceRow } from './compare-sides.ts';
 import { opinionOf } from './opinion-of.ts';
@@ -66,8 +67,11 @@ async function compareStored(
   if (desired === undefined || actual === undefined) {
     throw new AppError('not_found', 'The documents of that moment are not kept any more.');
   }
-  const left = JSON.parse(desired) as KubernetesObject;
   const right = JSON.parse(actual) as KubernetesObject;
+  const stored = JSON.parse(desired) as KubernetesObject;
+  // History does not say which version Git named then.
+  const ofSameGroup = groupOf(stored.apiVersion) === groupOf(right.apiVersion);
+  const left = desiredObject(stored, identityOf(right), ofSameGroup ? stored.apiVersion : right.apiVersion);
   const rules = await findRulesAt(tx, fabricId, time);
   // The opinion that a verdict rested on is forgotten with what it was about.
   const liveHash = contentHash(canonicalActualContent(right));

@@ -12,7 +12,8 @@ import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
 import type { OperationRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
-import { identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { desiredObject } from '#lib/domain/drift/desired-object.ts';
+import { groupOf, identityKey, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { standingDocument } from '#lib/domain/lifecycle/facts.ts';
 import { AppError } from '#lib/errors.ts';
 import { LOCAL_PERSON } from '#lib/local-person.ts';
@@ -38,9 +39,9 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
   const { fabric, repository, kinds } = record;
   const kind = kinds.find((one) => one.group === row.group && one.kind === row.kind) ?? null;
   const texts = await findDocuments(tx, fabricId, documentHashes(row, kind));
-  const desired = objectOf(texts, row.desiredHash);
+  const desired = declaredOf(row, objectOf(texts, row.desiredHash));
   const actual = objectOf(texts, row.actualDocumentHash);
-  const draft = row.draftDeletes ? null : objectOf(texts, row.draftContentHash);
+  const draft = row.draftDeletes ? null : declaredOf(row, objectOf(texts, row.draftContentHash), true);
   const rules = await findStandingRules(tx, fabricId);
   const opinion = await opinionOf(tx, fabricId, row.desiredHash, row.actualHash, kind?.schemaHash ?? null);
   const comparison =
@@ -126,6 +127,14 @@ function documentHashes(row: ResourceRow, kind: FabricKindRow | null): string[] 
     row.draftBaseDocumentHash,
     kind?.schemaHash ?? null,
   ].filter((hash) => hash !== null);
+}
+
+/** What Git or a draft declares for this resource; a draft may name another version of its kind. */
+function declaredOf(row: ResourceRow, stored: KubernetesObject | null, draft = false) {
+  if (stored === null) return null;
+  const own = row.desiredApiVersion ?? row.actualApiVersion ?? stored.apiVersion;
+  const names = draft && stored.kind === row.kind && groupOf(stored.apiVersion) === row.group;
+  return desiredObject(stored, row, names ? stored.apiVersion : own);
 }
 
 function objectOf(texts: ReadonlyMap<string, string>, hash: string | null): KubernetesObject | null {

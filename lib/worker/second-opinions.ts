@@ -1,5 +1,6 @@
 import { findDocuments } from '#db/queries/documents.ts';
 import { opinionKey } from '#db/queries/second-opinions.ts';
+import { desiredObject } from '#lib/domain/drift/desired-object.ts';
 import type { KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { toAppError } from '#lib/errors.ts';
 import type { Fencing } from '#lib/services/lifecycle/fabric-context.ts';
@@ -30,6 +31,9 @@ export interface SecondOpinions {
 
 /** What became of one question: an answer, none since the object has moved on or failed, or nobody there to ask. */
 type Asked = { wanted: OpinionWanted; opinion: SecondOpinion | null; unreachable: boolean };
+
+const desiredOf = ({ identity, desiredApiVersion }: OpinionWanted, text: string) =>
+  desiredObject(JSON.parse(text) as KubernetesObject, identity, desiredApiVersion);
 
 const keyOf = ({ pair }: OpinionWanted) => opinionKey(pair);
 
@@ -78,7 +82,8 @@ export function createSecondOpinions(
     const lane = async () => {
       for (let one = open.shift(); one !== undefined; one = open.shift()) {
         const text = texts.get(one.pair.desiredHash);
-        const answer = await askOne(one, text === undefined ? undefined : JSON.parse(text), signal);
+        const desired = text === undefined ? undefined : desiredOf(one, text);
+        const answer = await askOne(one, desired, signal);
         asked.push(answer);
         if (answer.unreachable) open.length = 0;
       }

@@ -6,6 +6,7 @@ import { compare } from '#lib/domain/drift/compare.ts';
 import type { Difference } from '#lib/domain/drift/comparison.ts';
 import type { CompiledSchema } from '#lib/domain/drift/compile-schema.ts';
 import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
+import { desiredObject } from '#lib/domain/drift/desired-object.ts';
 import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import { rulesFor } from '#lib/domain/drift/ignore-rules.ts';
 import { summarise } from '#lib/domain/drift/summarise.ts';
@@ -111,10 +112,11 @@ async function compareOpen(
   const texts = await loadTexts(tx, context, open, objects);
   return open.flatMap((one): [Open, ContentComparison][] => {
     const { facts, key, schemaHash, rules, applyingIsVain } = one;
-    const desired = objectOf(facts.desired?.contentHash, objects, texts);
+    const declared = objectOf(facts.desired?.contentHash, objects, texts);
     const actual = objectOf(facts.actual?.documentHash, objects, texts);
     // Without its documents a resource is not compared: unknown, never in sync.
-    if (desired === null || actual === null) return [];
+    if (facts.desired === null || declared === null || actual === null) return [];
+    const desired = desiredObject(declared, facts.identity, facts.desired.apiVersion);
     const schema = schemaHash === null ? null : (compiled.get(schemaHash) ?? null);
     const secondOpinion = applyingIsVain ? 'unchanged' : null;
     const servedVersions = servedVersionsOf(context.kind(facts.identity));

@@ -48,6 +48,22 @@ async function see({ db, fabricId, fencing }: Fabric, desired: Json, actual: Jso
 }
 
 describe('kept differences', () => {
+  test('are none between equal contents, though another kind holds the very same', async () => {
+    const f = await observedFabric(database.db);
+    const { db, fabricId, fencing } = f;
+    const group = {
+      ...vpc('pair', {}),
+      apiVersion: 'gateway.githedgehog.com/v1alpha1',
+      kind: 'GatewayGroup',
+    };
+    const documents = [documentOf(group, 'r1'), documentOf(vpc('a', {}), 'r1')];
+    await recordGitReading(db, fabricId, fencing, readingOf('r1', await databaseNow(db), documents));
+    const live = liveOf(vpc('a', {}), 7);
+    await recordClusterListing(db, fabricId, fencing, listingOf(8, await databaseNow(db), [live]));
+    expect(await f.state('a')).toBe('SYNCED');
+    expect(await keptOf(f, 'a')).toEqual([]);
+  });
+
   test('follow what is published: a suspicion leaves the former rows, its confirmation replaces them', async () => {
     const f = await observedFabric(database.db);
     await f.git('r1', { a: 1 });
