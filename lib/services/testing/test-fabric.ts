@@ -42,7 +42,14 @@ export async function createTestFabric(
   );
   await db
     .insert(fabricKinds)
-    .values({ fabricId, group: GROUP, kind: 'VPC', version: 'v1beta1', plural: 'vpcs' });
+    .values({
+      fabricId,
+      group: GROUP,
+      kind: 'VPC',
+      version: 'v1beta1',
+      servedVersions: '["v1beta1"]',
+      plural: 'vpcs',
+    });
   return { fabricId, fencing };
 }
 
