@@ -113,9 +113,12 @@ function VerdictLine({ detail }: { detail: ResourceDetail }) {
   const certainty = useCertainty(detail);
   return (
     <p aria-live="polite" className="-mt-2 mb-4 max-w-[100ch] break-words text-ink-2">
-      <Verdict detail={detail} certainty={certainty} />{' '}
-      {detail.removedAt === null && (
-        <HiddenNote fabric={detail.fabric.name} hidden={detail.drift?.hidden ?? 0} />
+      <Verdict detail={detail} certainty={certainty} />
+      {detail.removedAt === null && detail.drift !== null && detail.drift.hidden > 0 && (
+        <>
+          {' '}
+          <HiddenNote fabric={detail.fabric.name} hidden={detail.drift.hidden} />
+        </>
       )}
     </p>
   );
