@@ -10,6 +10,8 @@ export interface Walk {
   readonly tokens: string[];
   /** How many tokens managedFields follows: below a list that is owned whole it goes no further; -1 when nothing cuts. */
   cut: number;
+  /** The list that the walk stands in lies in another order than Git's, so its last writer may have done no more than that. */
+  reordered: boolean;
   readonly differences: Difference[];
   real: number;
   readonly rules: readonly IgnoreRule[];
@@ -56,7 +58,8 @@ function realReason(op: DifferenceOp, writer: Writer | null): string {
 
 /** Why the cluster has something that Git does not say; null when nothing explains it. */
 function explain(walk: Walk, hydrated: boolean, writer: Writer | null): Cause | null {
-  if (hydrated && (writer === null || isInstaller(writer.manager) || isDeployer(writer.manager))) {
+  const byOthers = writer === null || isInstaller(writer.manager) || isDeployer(writer.manager);
+  if (hydrated && (byOthers || walk.reordered)) {
     return { class: 'cluster-owned', reason: 'the installer fills it while Git is silent' };
   }
   if (writer === null && walk.ownershipKnown()) {

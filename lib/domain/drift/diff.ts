@@ -133,6 +133,9 @@ function itemToken(node: PlanNode, item: Normal): string {
   return `k:${canonicalJson(keys)}`;
 }
 
+const isMoved = ({ desired, actual, desiredIndex, actualIndex }: Pair) =>
+  desired !== null && actual !== null && desiredIndex !== actualIndex;
+
 function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
   const { node } = desired;
   if (desired.raw === undefined || actual.raw === undefined) {
@@ -143,12 +146,13 @@ function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
   }
   const pairs = matchItems(node, desired.items, actual.items);
   const before = walk.differences.length;
+  const moved = node.list !== 'ordered' && pairs.some(isMoved);
   let same = desired.items.length === 0 && actual.items.length === 0;
+  const outer = walk.reordered;
+  walk.reordered ||= moved;
   for (const pair of pairs) if (diffItem(walk, node, pair)) same = true;
-  const moved = pairs.some(
-    (p) => p.desired !== null && p.actual !== null && p.desiredIndex !== p.actualIndex,
-  );
-  if (moved && node.list !== 'ordered' && walk.differences.length === before) {
+  walk.reordered = outer;
+  if (moved && walk.differences.length === before) {
     reportExplained(walk, sidesOf(desired, actual), node.weight, REORDERED);
   }
   return same;
