@@ -77,9 +77,19 @@ function diffValues(walk: Walk, desired: Normal, actual: Normal): boolean {
   return true;
 }
 
+/** Where a default map would stand, a written one without all of its entries lost them to somebody: removals have no owner. */
+function lacksDefaults(one: Normal, other: Normal): boolean {
+  if (one.raw !== undefined || other.raw === undefined) return false;
+  return [...one.children.keys()].some((key) => !other.children.has(key));
+}
+
 function diffObjects(walk: Walk, desired: Normal, actual: Normal): boolean {
   let same = desired.children.size === 0 && actual.children.size === 0 && desired.raw !== undefined;
   const byName = desired.node.shape === 'map';
+  if (byName && (lacksDefaults(desired, actual) || lacksDefaults(actual, desired))) {
+    reportDifference(walk, { ...sidesOf(desired, actual), silent: false }, desired.node.weight, false);
+    return false;
+  }
   for (const [key, child] of desired.children) {
     const other = actual.children.get(key) ?? null;
     if (other === null && byName) diffEntry(walk, key, child, true);

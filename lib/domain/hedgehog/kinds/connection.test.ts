@@ -97,8 +97,9 @@ describeKind(type, [
   },
 ]);
 
+const linkOf = (port: number, ...ip: [string?]) => link('spine', 'leaf')([`s/${port}`, ...ip], [`l/${port}`]);
 const silent = { fabric: { links: [link('spine', 'leaf')(['s/1'], ['l/1'])] } };
-const linkOf = (port: number, ip?: string) => link('spine', 'leaf')([`s/${port}`, ip], [`l/${port}`]);
+
 const addressed = (ip: string) => ({
   fabric: { links: [link('spine', 'leaf')(['s/1', ip], ['l/1', '10.0.0.1/31'])] },
 });
