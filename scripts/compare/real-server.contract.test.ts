@@ -136,10 +136,10 @@ const scenarios: Scenario[] = [
     real: [['spec.power.feeds', 'kubectl-edit']],
   },
   {
-    name: 'a default map was emptied, and nobody owns what is left',
+    name: 'a default map was emptied: the one who filled it is named',
     git: { row: 'B' },
     edit: (s) => Object.assign(s, { colours: {} }),
-    real: [['spec.colours', null]],
+    real: [['spec.colours', 'argocd-controller']],
   },
   {
     name: 'a free-form place grew',
