@@ -33,9 +33,11 @@ interface Cause {
   ruleId?: string;
 }
 
+const lengthHere = (walk: Walk) => (walk.cut < 0 ? walk.tokens.length : walk.cut);
+
 /** The writer of the place where the walk stands. */
 export function writerHere(walk: Walk): Writer | null {
-  return walk.ownership().writerOf(walk.tokens, walk.cut < 0 ? walk.tokens.length : walk.cut);
+  return walk.ownership().writerOf(walk.tokens, lengthHere(walk));
 }
 
 function opOf(sides: Sides): DifferenceOp {
@@ -56,10 +58,15 @@ function realReason(op: DifferenceOp, writer: Writer | null): string {
   return silent ? `${writer.manager} added it; Git is silent` : `${writer.manager} changed it`;
 }
 
+/** The installer wrote what stands here; a hand beside it wrote the same, or it would be the only owner. */
+function isInstalledHere(walk: Walk): boolean {
+  return walk.ownership().isOwnedBy(isInstaller, walk.tokens, lengthHere(walk));
+}
+
 /** Why the cluster has something that Git does not say; null when nothing explains it. */
 function explain(walk: Walk, hydrated: boolean, writer: Writer | null): Cause | null {
-  const byOthers = writer === null || isInstaller(writer.manager) || isDeployer(writer.manager);
-  if (hydrated && (byOthers || walk.reordered)) {
+  const byOthers = writer === null || isDeployer(writer.manager);
+  if (hydrated && (byOthers || walk.reordered || isInstalledHere(walk))) {
     return { class: 'cluster-owned', reason: 'the installer fills it while Git is silent' };
   }
   if (writer === null && walk.ownershipKnown()) {
