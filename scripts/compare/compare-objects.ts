@@ -35,7 +35,9 @@ export function compareObjects(
   if (object === null)
     throw new AppError('invalid_input', 'Neither side exists: there is nothing to compare.');
   if (desired !== null && actual !== null) {
-    const [one, other] = [identityKey(identityOf(desired)), identityKey(identityOf(actual))];
+    const { namespace = actual.metadata.namespace } = desired.metadata; // else the deployer's target decides
+    const declared = { ...identityOf(desired), namespace: namespace || 'default' };
+    const [one, other] = [identityKey(declared), identityKey(identityOf(actual))];
     if (one !== other) {
       throw new AppError(
         'invalid_input',

@@ -40,6 +40,7 @@ const schema: JsonSchema = {
         },
         steps: { type: 'array', items: text },
         names: { type: 'object', additionalProperties: { type: 'object', properties: { a: text } } },
+        colours: { type: 'object', default: { z: 'red' }, additionalProperties: text },
         notes: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
       },
     },
@@ -133,6 +134,12 @@ const scenarios: Scenario[] = [
     git: { row: 'B' },
     edit: (s) => Object.assign(s, { power: { feeds: 5 } }),
     real: [['spec.power.feeds', 'kubectl-edit']],
+  },
+  {
+    name: 'a default map was emptied: the one who filled it is named',
+    git: { row: 'B' },
+    edit: (s) => Object.assign(s, { colours: {} }),
+    real: [['spec.colours', 'argocd-controller']],
   },
   {
     name: 'a free-form place grew',

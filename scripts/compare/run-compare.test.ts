@@ -82,6 +82,13 @@ describe('a pair', () => {
     expect(out).toContain('written by: nobody is named');
   });
 
+  test('a namespace that only the cluster names is the deployer’s target; another one than Git’s is another resource', () => {
+    const inFab = (name: string) => file(name, vpc(1001).replace('{name: v1}', '{name: v1, namespace: fab}'));
+    const inDefault = file('ns.yaml', vpc(1001).replace('{name: v1}', '{name: v1, namespace: default}'));
+    expect(run(same, inFab('fab.yaml')).code).toBe(0);
+    expect(run(inDefault, inFab('fab.yaml')).error).toContain('two resources');
+  });
+
   test('as JSON', () => {
     const { code, out } = run('--json', same, other);
     expect(code).toBe(1);

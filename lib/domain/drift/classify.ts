@@ -10,6 +10,8 @@ export interface Walk {
   readonly tokens: string[];
   /** How many tokens managedFields follows: below a list that is owned whole it goes no further; -1 when nothing cuts. */
   cut: number;
+  /** The list that the walk stands in lies in another order than Git's, so its last writer may have done no more than that. */
+  reordered: boolean;
   readonly differences: Difference[];
   real: number;
   readonly rules: readonly IgnoreRule[];
@@ -33,9 +35,11 @@ interface Cause {
   ruleId?: string;
 }
 
+const lengthHere = (walk: Walk) => (walk.cut < 0 ? walk.tokens.length : walk.cut);
+
 /** The writer of the place where the walk stands. */
 export function writerHere(walk: Walk): Writer | null {
-  return walk.ownership().writerOf(walk.tokens, walk.cut < 0 ? walk.tokens.length : walk.cut);
+  return walk.ownership().writerOf(walk.tokens, lengthHere(walk));
 }
 
 function opOf(sides: Sides): DifferenceOp {
@@ -61,9 +65,15 @@ const FILLED_BY_SERVER: Cause = {
   reason: 'the server says that applying would change nothing, and nobody owns it',
 };
 
+/** The installer wrote what stands here; a hand beside it wrote the same, or it would be the only owner. */
+function isInstalledHere(walk: Walk): boolean {
+  return walk.ownership().isOwnedBy(isInstaller, walk.tokens, lengthHere(walk));
+}
+
 /** Why the cluster has something that Git does not say; null when nothing explains it. */
 function explain(walk: Walk, op: DifferenceOp, hydrated: boolean, writer: Writer | null): Cause | null {
-  if (hydrated && (writer === null || isInstaller(writer.manager) || isDeployer(writer.manager))) {
+  const byOthers = writer === null || isDeployer(writer.manager);
+  if (hydrated && (byOthers || walk.reordered || isInstalledHere(walk))) {
     return { class: 'cluster-owned', reason: 'the installer fills it while Git is silent' };
   }
   if (writer === null && walk.ownershipKnown()) {

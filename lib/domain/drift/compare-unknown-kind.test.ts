@@ -45,6 +45,7 @@ const schema = schemaWith({
     address: { ...text, format: 'ipv6' },
     notes: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
     half: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true, properties: { known: text } },
+    colours: { type: 'object', default: { z: 'red' }, additionalProperties: text },
     names: { type: 'object', additionalProperties: { type: 'object', properties: { a: text } } },
     whole: { type: 'object', 'x-kubernetes-map-type': 'atomic', properties: { a: text, b: text } },
   },
@@ -83,6 +84,9 @@ describe('no drift', () => {
       { memory: '1024Mi', wait: '60s', address: '::0:1' },
       { ...filled, memory: '1Gi', wait: '1m0s', address: '::1' },
     ],
+    ['a quantity as a number', { memory: 2 }, { ...filled, memory: '2000m' }],
+    ['a map with a default', {}, { ...filled, colours: { z: 'red' } }],
+    ['an empty map instead of the default', { colours: {} }, { ...filled, colours: {} }],
     ['empty sections, lists and maps', { notes: {}, steps: [], names: {}, whole: { a: null } }, filled],
   ])('%s', (_name, git, live) => {
     const comparison = judge(git, live);
@@ -104,6 +108,10 @@ describe('drift', () => {
     ],
     ['null where null is allowed differs from the default', { lock: null }, filled, ['spec.lock']],
     ['a default within a section', {}, { ...filled, power: { feeds: 3 } }, ['spec.power.feeds']],
+    ['a quantity as another number', { memory: 2 }, { ...filled, memory: 3 }, ['spec.memory']],
+    ['a default map emptied', {}, { ...filled, colours: {} }, ['spec.colours']],
+    ['a default entry replaced', {}, { ...filled, colours: { y: 'red' } }, ['spec.colours']],
+    ['a default entry where Git has none', { colours: {} }, filled, ['spec.colours']],
     ['an item of a set', { tags: ['a', 'b'] }, { ...filled, tags: ['a', 'c'] }, ['spec.tags[1]']],
     [
       'one field of one keyed item',
@@ -225,4 +233,11 @@ test('without schema and catalogue the text decides, empties aside', () => {
   const comparison = compare({ ...sides, schema: null });
   expect(realPaths(comparison)).toEqual(['spec.c.d']);
   expect(comparison.uncertain).toBe(true);
+});
+
+test('a default map that lost its entries is real although nobody owns what is left', () => {
+  const owners = { deployer: { height: 42 } };
+  const emptied = judge({ height: 42 }, { ...filled, colours: {} }, owners);
+  expect(realPaths(emptied)).toEqual(['spec.colours']);
+  expect(realPaths(judge({ height: 42 }, { ...filled, colours: { z: 'red' } }, owners))).toEqual([]);
 });

@@ -77,9 +77,19 @@ function diffValues(walk: Walk, desired: Normal, actual: Normal): boolean {
   return true;
 }
 
+/** Where a default map would stand, a written one without all of its entries lost them to somebody: removals have no owner. */
+function lacksDefaults(one: Normal, other: Normal): boolean {
+  if (one.raw !== undefined || other.raw === undefined) return false;
+  return [...one.children.keys()].some((key) => !other.children.has(key));
+}
+
 function diffObjects(walk: Walk, desired: Normal, actual: Normal): boolean {
   let same = desired.children.size === 0 && actual.children.size === 0 && desired.raw !== undefined;
   const byName = desired.node.shape === 'map';
+  if (byName && (lacksDefaults(desired, actual) || lacksDefaults(actual, desired))) {
+    reportDifference(walk, { ...sidesOf(desired, actual), silent: false }, desired.node.weight, false);
+    return false;
+  }
   for (const [key, child] of desired.children) {
     const other = actual.children.get(key) ?? null;
     if (other === null && byName) diffEntry(walk, key, child, true);
@@ -133,6 +143,9 @@ function itemToken(node: PlanNode, item: Normal): string {
   return `k:${canonicalJson(keys)}`;
 }
 
+const isMoved = ({ desired, actual, desiredIndex, actualIndex }: Pair) =>
+  desired !== null && actual !== null && desiredIndex !== actualIndex;
+
 function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
   const { node } = desired;
   if (desired.raw === undefined || actual.raw === undefined) {
@@ -143,12 +156,13 @@ function diffLists(walk: Walk, desired: Normal, actual: Normal): boolean {
   }
   const pairs = matchItems(node, desired.items, actual.items);
   const before = walk.differences.length;
+  const moved = node.list !== 'ordered' && pairs.some(isMoved);
   let same = desired.items.length === 0 && actual.items.length === 0;
+  const outer = walk.reordered;
+  walk.reordered ||= moved;
   for (const pair of pairs) if (diffItem(walk, node, pair)) same = true;
-  const moved = pairs.some(
-    (p) => p.desired !== null && p.actual !== null && p.desiredIndex !== p.actualIndex,
-  );
-  if (moved && node.list !== 'ordered' && walk.differences.length === before) {
+  walk.reordered = outer;
+  if (moved && walk.differences.length === before) {
     reportExplained(walk, sidesOf(desired, actual), node.weight, REORDERED);
   }
   return same;

@@ -1,4 +1,6 @@
+import type { Spelling } from '../hedgehog/kind-profile.ts';
 import { isJsonObject, type Json, type JsonObject } from '../hedgehog/kubernetes-object.ts';
+import { quantity } from '../hedgehog/spellings.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { PlanNode } from './plan.ts';
 import { setOwn } from './set-own.ts';
@@ -76,6 +78,12 @@ function build(
     : leafOf(node, written, raw);
 }
 
+/** A quantity may be a number too: `1` is `"1"` (apimachinery, `resource.Quantity`). */
+function respell(spelling: Spelling, raw: Json): Json {
+  if (typeof raw === 'string') return spelling(raw);
+  return typeof raw === 'number' && spelling === quantity ? quantity(String(raw)) : raw;
+}
+
 function buildScalar(
   node: PlanNode,
   raw: Json,
@@ -84,7 +92,7 @@ function buildScalar(
   filled: boolean,
   depth: number,
 ): Normal | null {
-  const value = node.spelling !== null && typeof raw === 'string' ? node.spelling(raw) : raw;
+  const value = node.spelling === null ? raw : respell(node.spelling, raw);
   const zero = value === '' || value === 0 || value === false;
   if (zero && !node.zeroMatters) return filled ? null : absent(node, added, depth);
   return leafOf(node, written, value);

@@ -81,3 +81,9 @@ test('who deploys and who installs', () => {
   expect(['hhfab', 'hhfab-recipe', 'fabricator'].every(isInstaller)).toBe(true);
   expect(['hhfctl', 'kubectl-edit', 'fabric'].some(isInstaller)).toBe(false);
 });
+
+test('a place has every owner that wrote it', () => {
+  const owners = readOwnership([entry('hhfab', null, { 'f:x': {} }), entry('kubectl', null, { 'f:y': {} })]);
+  expect(owners.isOwnedBy(isInstaller, ['f:spec', 'f:x'], 2)).toBe(true);
+  expect(owners.isOwnedBy(isInstaller, ['f:spec', 'f:y'], 2)).toBe(false);
+});

@@ -59,6 +59,8 @@ export interface Ownership {
   readonly hasEntries: boolean;
   /** The writer of the place that the first `length` tokens (`f:spec`, `f:subnets`, …) lead to; null when nobody owns it. */
   writerOf(tokens: readonly string[], length: number): Writer | null;
+  /** True when one of the owners of that place is such a manager; several own it only while all of them say the same. */
+  isOwnedBy(is: (manager: string) => boolean, tokens: readonly string[], length: number): boolean;
 }
 
 /** Reads `metadata.managedFields`, leaving out the entries of the status subresource. */
@@ -77,6 +79,9 @@ export function readOwnership(managedFields: unknown): Ownership {
         if (ahead === null || isAhead(writer, ahead)) ahead = writer;
       }
       return ahead;
+    },
+    isOwnedBy(is, tokens, length) {
+      return entries.some(({ writer, fields }) => is(writer.manager) && has(fields, tokens, length));
     },
   };
 }

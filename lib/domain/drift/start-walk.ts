@@ -24,6 +24,7 @@ export function startWalk(
     path: [],
     tokens: [],
     cut: -1,
+    reordered: false,
     differences: [],
     real: 0,
     rules: rulesFor(rules, actual.kind, actual.metadata.name, now),

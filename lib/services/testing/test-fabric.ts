@@ -40,16 +40,14 @@ export async function createTestFabric(
   await db.execute(
     `insert into fabric_leases (fabric_id, worker, until, fencing) values ('${fabricId}', 'test', now() + interval '1 hour', 1)`,
   );
-  await db
-    .insert(fabricKinds)
-    .values({
-      fabricId,
-      group: GROUP,
-      kind: 'VPC',
-      version: 'v1beta1',
-      servedVersions: '["v1beta1"]',
-      plural: 'vpcs',
-    });
+  await db.insert(fabricKinds).values({
+    fabricId,
+    group: GROUP,
+    kind: 'VPC',
+    version: 'v1beta1',
+    servedVersions: '["v1beta1"]',
+    plural: 'vpcs',
+  });
   return { fabricId, fencing };
 }
 

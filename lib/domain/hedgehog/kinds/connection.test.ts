@@ -97,7 +97,9 @@ describeKind(type, [
   },
 ]);
 
+const linkOf = (port: number, ...ip: [string?]) => link('spine', 'leaf')([`s/${port}`, ...ip], [`l/${port}`]);
 const silent = { fabric: { links: [link('spine', 'leaf')(['s/1'], ['l/1'])] } };
+
 const addressed = (ip: string) => ({
   fabric: { links: [link('spine', 'leaf')(['s/1', ip], ['l/1', '10.0.0.1/31'])] },
 });
@@ -112,6 +114,14 @@ describeKind(type, [
     edited: addressed('10.9.9.9/31'),
     real: ['spec.fabric.links[0].spine.ip', 'spec.fabric.links[0].leaf.ip'],
     severity: 'critical',
+  },
+  {
+    rule: 'links put into another order: their writer did not write the addresses',
+    git: { fabric: { links: [linkOf(1), linkOf(2)] } },
+    stored: { fabric: { links: [linkOf(2, '10.0.0.2/31'), linkOf(1, '10.0.0.0/31')] } },
+    hand: { fabric: { links: [] } },
+    edited: { fabric: { links: [linkOf(2, '10.0.0.2/31'), linkOf(3, '10.0.0.0/31')] } },
+    real: ['spec.fabric.links[0].leaf.port', 'spec.fabric.links[0].spine.port'],
   },
   {
     rule: 'link addresses in Git are compared',
@@ -131,4 +141,16 @@ test('links are owned whole, so the last writer of the list is named', () => {
     schema: null,
   });
   expect(comparison.worst).toMatchObject({ op: 'missing_in_cluster', writer: { manager: 'kubectl-edit' } });
+});
+
+test('a hand that only reorders hydrated links changed nothing', () => {
+  const spec = (...links: object[]) => ({ fabric: { links } }) as KindRule['git'];
+  const live = spec(linkOf(2, '10.0.0.2/31'), linkOf(1, '10.0.0.0/31'));
+  const comparison = compare({
+    desired: inGit(type, spec(linkOf(1), linkOf(2))),
+    actual: inCluster(type, live, { hand: live }),
+    schema: null,
+  });
+  expect(comparison.status).toBe('in_sync');
+  expect(comparison.differences.map((d) => d.class)).toEqual(['cluster-owned', 'cluster-owned']);
 });

@@ -30,8 +30,8 @@ export const EXTERNAL_ATTACHMENT: KindProfile = {
     'inboundACL.statements[].seq': {},
     'inboundACL.statements[].action': {},
     'inboundACL.statements[].protocol': {},
-    'inboundACL.statements[].icmpCode': {},
-    'inboundACL.statements[].icmpType': {},
+    'inboundACL.statements[].icmpCode': { zero: 'matters' }, // B.1: 0 is a code of its own, absent is any
+    'inboundACL.statements[].icmpType': { zero: 'matters' }, // B.1: 0 is the echo reply, absent is any
     'inboundACL.statements[].portRangeBegin': {},
     'inboundACL.statements[].portRangeEnd': {},
     ...Object.fromEntries(TCP_FILTERS.map((flag) => [`inboundACL.statements[].tcpFilters.${flag}`, {}])),

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kubernetes-object.ts';
 import { describeKind } from '../testing/kind-rules.ts';
 
 const apiVersion = 'vpc.githedgehog.com/v1beta1';
@@ -65,6 +66,28 @@ describeKind({ apiVersion, kind: 'ExternalAttachment' }, [
     stored: { inboundACL: { statements: [rule(10, 'permit'), rule(20, 'deny')] } },
     edited: { inboundACL: { statements: [rule(10, 'deny'), rule(20, 'permit')] } },
     real: ['spec.inboundACL.statements[0].action', 'spec.inboundACL.statements[1].action'],
+  },
+]);
+
+const icmp = (more: JsonObject) => ({
+  inboundACL: { statements: [{ ...rule(10, 'permit'), protocol: 'icmp', ...more }] },
+});
+
+describeKind({ apiVersion, kind: 'ExternalAttachment' }, [
+  {
+    rule: 'an ICMP type or code of 0 is not any',
+    git: icmp({ icmpType: 0, icmpCode: 0 }),
+    stored: icmp({ icmpType: 0, icmpCode: 0 }),
+    edited: icmp({}),
+    real: ['spec.inboundACL.statements[0].icmpType', 'spec.inboundACL.statements[0].icmpCode'],
+    severity: 'critical',
+  },
+  {
+    rule: 'an ICMP type or code that Git leaves open',
+    git: icmp({}),
+    stored: icmp({}),
+    edited: icmp({ icmpType: 0, icmpCode: 0 }),
+    real: ['spec.inboundACL.statements[0].icmpType', 'spec.inboundACL.statements[0].icmpCode'],
   },
 ]);
 

@@ -60,6 +60,16 @@ describeKind({ apiVersion, kind: 'Gateway' }, [
     severity: 'critical',
   },
   {
+    rule: 'what Git leaves open of a neighbor is the installer’s',
+    git: { ...git, neighbors: [{ ip: '172.30.128.1' }] },
+    kept: git,
+    stored: { ...stored, neighbors: [{ ip: '172.30.128.1', asn: 65100, source: 'enp2s1' }] },
+    installer: { neighbors: [] },
+    edited: { ...stored, neighbors: [{ ip: '172.30.128.1', asn: 65999 }] },
+    hand: { neighbors: [] },
+    real: ['spec.neighbors[0].asn'],
+  },
+  {
     rule: 'a MAC address has one spelling',
     git: { ...git, vtepMAC: 'ca-fe-ba-be-00-01' },
     stored: { ...stored, vtepMAC: 'CA:FE:BA:BE:00:01' },

@@ -26,9 +26,9 @@ export const GATEWAY: KindProfile = {
     'interfaces.*.kernel': {},
     'interfaces.*.pci': {},
     neighbors: { hydrated: true, list: ['ip'], weight: 'critical' }, // B.5
-    'neighbors[].ip': { spelling: ip },
-    'neighbors[].asn': {},
-    'neighbors[].source': {},
+    'neighbors[].ip': { hydrated: true, spelling: ip }, // B.5
+    'neighbors[].asn': { hydrated: true }, // B.5
+    'neighbors[].source': { hydrated: true }, // B.5
     logs: { always: true, weight: 'low' }, // a struct, B.3
     'logs.default': { default: 'info' }, // B.2
     'logs.tags': { default: { all: 'info' } }, // B.2

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compare } from '../../drift/compare.ts';
 import { classes, inCluster, inGit, realPaths } from '../../drift/testing/live-object.ts';
+import type { Json } from '../kubernetes-object.ts';
 import { describeKind } from '../testing/kind-rules.ts';
 
 const type = { apiVersion: 'wiring.githedgehog.com/v1beta1', kind: 'Switch' };
@@ -134,4 +135,16 @@ test('what the installer filled is shown as cluster-owned', () => {
   const actual = inCluster(type, { ...stored, ...addresses }, { deployer: git, installer: addresses });
   const found = classes(compare({ desired: inGit(type, git), actual, schema: null }));
   expect(found).toMatchObject({ 'spec.asn': 'cluster-owned', 'spec.vtepIP': 'cluster-owned' });
+});
+
+test('a hand that applies the installer’s address again owns it too, and changed nothing', () => {
+  const git = { role: 'spine', profile: 'p' };
+  const judge = (asn: number, installer: Json) =>
+    compare({
+      desired: inGit(type, git),
+      actual: inCluster(type, { ...git, asn }, { deployer: git, installer, hand: { asn } }),
+      schema: null,
+    }).status;
+  expect(judge(65100, { asn: 65100 })).toBe('in_sync');
+  expect(judge(65999, {})).toBe('spec_drift');
 });

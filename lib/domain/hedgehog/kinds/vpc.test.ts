@@ -135,13 +135,31 @@ describeKind(vpcType, [
   },
   {
     rule: 'options that say nothing are no options',
-    git: spec({ dhcp: enabled({ options: { pxeURL: '', dnsServers: [] } }) }),
+    git: spec({ dhcp: enabled({ options: { pxeURL: '', interfaceMTU: 0 } }) }),
     stored: stored({ dhcp: enabled({ range: full }) }),
     edited: stored({
       dhcp: enabled({ range: full, options: { interfaceMTU: 9036, leaseTimeSeconds: 3600 } }),
     }),
     hand: handOn({ dhcp: { options: { interfaceMTU: '' } } }),
     real: ['spec.subnets.a.dhcp.options.interfaceMTU'],
+  },
+  {
+    rule: 'options with a list say something, even when the list is empty',
+    git: spec({ dhcp: enabled({ options: { dnsServers: [] } }) }),
+    stored: stored({
+      dhcp: enabled({
+        range: full,
+        options: { interfaceMTU: 9036, leaseTimeSeconds: 3600, dnsServers: [], timeServers: [] },
+      }),
+    }),
+    edited: stored({
+      dhcp: enabled({
+        range: full,
+        options: { interfaceMTU: 9036, leaseTimeSeconds: 60, dnsServers: [], timeServers: [] },
+      }),
+    }),
+    hand: handOn({ dhcp: { options: { leaseTimeSeconds: '' } } }),
+    real: ['spec.subnets.a.dhcp.options.leaseTimeSeconds'],
   },
   {
     rule: 'DNS and time servers are sorted',

@@ -3,9 +3,9 @@ import type { KindProfile } from '../kind-profile.ts';
 import { isJsonObject, type JsonObject } from '../kubernetes-object.ts';
 import { cidr, ip, mac } from '../spellings.ts';
 
-/** "If all empty -> removed" (B.2): only options that say something get their defaults. */
+/** "If all empty -> removed" (B.2): only options that say something get their defaults; a list that is there does, even an empty one. */
 function saysSomething(options: JsonObject): boolean {
-  return Object.values(options).some((v) => (Array.isArray(v) ? v.length > 0 : Boolean(v)));
+  return Object.values(options).some(Boolean);
 }
 
 /** What the webhook works out from a subnet's CIDR: gateway, and with DHCP its range and options (B.2 and its edge cases). */
