@@ -90,11 +90,12 @@ function what(detail: ResourceDetail): ReactNode {
     case 'DRIFTED':
       return <Drift drift={drift} />;
     case 'ORPHANED':
-      return (
+      if (drift?.status === 'deletion_pending') return <>Git dropped it; its deletion is expected.</>;
+      return drift?.writer == null ? (
+        <>in the cluster, not in Git.</>
+      ) : (
         <>
-          {drift?.status === 'deletion_pending'
-            ? 'Git dropped it; its deletion is expected.'
-            : 'in the cluster, not in Git.'}
+          in the cluster, not in Git; made by <Mono>{drift.writer}</Mono>.
         </>
       );
     case 'PENDING':

@@ -46,7 +46,8 @@ function drift({ facts: { drift, state }, now }: Situation): ExpectedAlert | nul
 
 function orphan(facts: ResourceFacts): ExpectedAlert | null {
   if (stateUnderDraft(facts) !== 'ORPHANED' || facts.drift?.status !== 'actual_only') return null;
-  return { type: 'orphaned_resource', severity: 'high', message: 'in the cluster, not in Git' };
+  const by = facts.drift.writer === null ? '' : `, made by ${facts.drift.writer}`;
+  return { type: 'orphaned_resource', severity: 'high', message: `in the cluster, not in Git${by}` };
 }
 
 function creation(s: Situation): ExpectedAlert | null {

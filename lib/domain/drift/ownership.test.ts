@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDeployer, isInstaller, readOwnership } from './ownership.ts';
+import { creatorOf, isDeployer, isInstaller, readOwnership } from './ownership.ts';
 
 const entry = (manager: string, time: string | null, fields: object, more: object = {}) => ({
   manager,
@@ -86,4 +86,12 @@ test('a place has every owner that wrote it', () => {
   const owners = readOwnership([entry('hhfab', null, { 'f:x': {} }), entry('kubectl', null, { 'f:y': {} })]);
   expect(owners.isOwnedBy(isInstaller, ['f:spec', 'f:x'], 2)).toBe(true);
   expect(owners.isOwnedBy(isInstaller, ['f:spec', 'f:y'], 2)).toBe(false);
+});
+
+test('whoever wrote first made it', () => {
+  const made = entry('hhfctl', '2026-11-24T10:00:00Z', { 'f:x': {} });
+  const edited = entry('kubectl-edit', '2026-11-24T11:00:00Z', { 'f:y': {} });
+  const status = { ...entry('agent', '2026-11-24T09:00:00Z', {}), subresource: 'status' };
+  expect(creatorOf([edited, status, made])).toBe('hhfctl');
+  expect([null, 'x', [], [null, 7, {}]].map(creatorOf)).toEqual([null, null, null, null]);
 });

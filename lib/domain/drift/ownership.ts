@@ -85,3 +85,13 @@ export function readOwnership(managedFields: unknown): Ownership {
     },
   };
 }
+
+/** Who made a live object: the manager of its earliest entry (each entry has the time of its last write); null when none can be read. */
+export function creatorOf(managedFields: unknown): string | null {
+  let first: Writer | null = null;
+  for (const entry of Array.isArray(managedFields) ? managedFields : []) {
+    const writer = readEntry(entry)?.writer ?? null;
+    if (writer !== null && (first === null || (writer.time ?? '') < (first.time ?? ''))) first = writer;
+  }
+  return first?.manager ?? null;
+}

@@ -5,7 +5,8 @@ import type { Situation } from './situation.ts';
 import { isDeletionExpected, isDeploymentConcluded, isDriftStanding, isSettled } from './situation.ts';
 import type { DriftStatus } from './states.ts';
 
-const ONE_SIDE: ComparisonSummary = {
+/** What there is to say where one side does not exist; of an object alone, who made it is added. */
+export const ONE_SIDE: ComparisonSummary = {
   key: '',
   realCount: 1,
   hidden: 0,
@@ -58,7 +59,9 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
   if (s.facts.suspectSince !== null && previous !== null) return previous;
   const status = driftStatusOf(s);
   if (status === null || s.facts.state === null) return null;
-  const summary = s.facts.desired !== null && s.facts.actual !== null ? s.comparison : ONE_SIDE;
+  const { desired, actual } = s.facts;
+  const alone = desired === null || actual === null;
+  const summary = actual === null ? ONE_SIDE : (s.comparison ?? (alone ? ONE_SIDE : null));
   if (summary === null) return previous;
   const suspected = s.facts.suspectSince !== null;
   const onset = !suspected && hasBegun(s, status) ? (previous?.onset ?? onsetCandidate ?? s.now) : null;
@@ -71,5 +74,8 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
   const known = previous?.recentOnsets ?? [];
   const begins = onset !== null && (previous?.onset ?? null) === null;
   const recentOnsets = begins ? rememberOnset(known, onset) : known;
-  return unchanged ? previous : { ...summary, first, status, onset, recentOnsets, checkedAt: s.now };
+  if (unchanged) return previous;
+  // Whoever made what is about to be deleted changed nothing.
+  const writer = status === 'deletion_pending' ? null : summary.writer;
+  return { ...summary, writer, first, status, onset, recentOnsets, checkedAt: s.now };
 }

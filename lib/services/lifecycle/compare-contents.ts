@@ -9,11 +9,13 @@ import { compileSchema } from '#lib/domain/drift/compile-schema.ts';
 import { desiredObject } from '#lib/domain/drift/desired-object.ts';
 import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import { rulesFor } from '#lib/domain/drift/ignore-rules.ts';
+import { creatorOf } from '#lib/domain/drift/ownership.ts';
 import { summarise } from '#lib/domain/drift/summarise.ts';
 import { CATALOGUE_VERSION } from '#lib/domain/hedgehog/catalogue.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import type { ComparisonSummary, Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
+import { ONE_SIDE } from '#lib/domain/lifecycle/published-drift.ts';
 import type { FabricContext } from './fabric-context.ts';
 
 // Compiled once per CRD version and process; a process sees few of them.
@@ -42,13 +44,15 @@ function comparisonKey(
   schemaHash: string | null,
   rules: readonly IgnoreRule[],
 ): string | null {
-  if (desired === null || actual === null) return null;
+  // Of an object alone only its maker is to be found; nobody asks who made the fabric's own.
+  if (desired === null) return actual === null || actual.systemOwned ? null : `-:${actual.hash}`;
+  if (actual === null) return null;
   const ids = rules.map(({ id }) => id).join();
   return `${desired.contentHash}:${actual.hash}:${schemaHash ?? '-'}:${CATALOGUE_VERSION}:${ids}`;
 }
 
 /**
- * Compares desired with actual for every resource that has both. What was compared before under the same key
+ * Compares desired with actual for every resource that has both, and finds who made what only the cluster has. What was compared before under the same key
  * (hashes, schema, catalogue, rules, opinion) is taken from the row, without reading a document. Whether the API server
  * was asked is looked up only for what really differs.
  */
@@ -71,12 +75,12 @@ export async function compareContents(
     const one = { facts, key, schemaHash, rules };
     if (drift?.key === key || drift?.key === `${key}${VAIN}`) {
       found.set(identityKey(identity), { summary: drift, differences: null });
-      if (drift.key === key && drift.realCount > 0) differing.push(one);
+      if (drift.key === key && drift.realCount > 0 && facts.desired !== null) differing.push(one);
     } else open.push(one);
   }
   for (const [one, compared] of await compareOpen(tx, context, open, objects, now)) {
     found.set(identityKey(one.facts.identity), compared);
-    if (compared.summary.realCount > 0) differing.push(one);
+    if (compared.summary.realCount > 0 && one.facts.desired !== null) differing.push(one);
   }
   const vain = await whereApplyingIsVain(tx, context, differing);
   for (const [one, compared] of await compareOpen(tx, context, vain, objects, now)) {
@@ -114,6 +118,10 @@ async function compareOpen(
     const { facts, key, schemaHash, rules, applyingIsVain } = one;
     const declared = objectOf(facts.desired?.contentHash, objects, texts);
     const actual = objectOf(facts.actual?.documentHash, objects, texts);
+    if (facts.desired === null && actual !== null) {
+      const writer = creatorOf(actual.metadata.managedFields);
+      return [[one, { summary: { ...ONE_SIDE, key, writer }, differences: null }]];
+    }
     // Without its documents a resource is not compared: unknown, never in sync.
     if (facts.desired === null || declared === null || actual === null) return [];
     const desired = desiredObject(declared, facts.identity, facts.desired.apiVersion);

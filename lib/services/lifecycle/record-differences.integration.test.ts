@@ -1,6 +1,7 @@
 import { and, asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { databaseNow } from '#db/queries/clock.ts';
+import { alerts } from '#db/schema/alerts.ts';
 import { differences } from '#db/schema/differences.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
@@ -142,6 +143,29 @@ describe('kept differences', () => {
       expect(actual?.length).toBeLessThanOrEqual(200);
       expect(writtenAt).toBeNull();
     }
+  });
+
+  test('of an orphan who made it is kept, and told by its alert', async () => {
+    const f = await observedFabric(database.db);
+    const made = {
+      manager: 'hhfctl',
+      operation: 'Update',
+      time: '2026-11-24T10:00:00Z',
+      fieldsType: 'FieldsV1',
+      fieldsV1: { 'f:spec': {} },
+    };
+    await f.git('r1', { b: 1 });
+    for (const resourceVersion of [7, 8]) {
+      const live = liveOf(vpc('a', spec(1), { uid: 'uid-a', managedFields: [made] }), 5);
+      const listing = listingOf(resourceVersion, await databaseNow(f.db), [live]);
+      await recordClusterListing(f.db, f.fabricId, f.fencing, listing);
+      await f.gitUnchanged('r1');
+    }
+    expect(await rowOf(f.db, f.fabricId, 'a')).toMatchObject({ state: 'ORPHANED', driftWriter: 'hhfctl' });
+    const kept = await f.db.select().from(differences).where(eq(differences.fabricId, f.fabricId));
+    expect(kept.filter(({ writer }) => writer === 'hhfctl')).toHaveLength(1);
+    const [alert] = await f.db.select().from(alerts).where(eq(alerts.fabricId, f.fabricId));
+    expect(alert?.message).toBe('in the cluster, not in Git, made by hhfctl');
   });
 
   test('a rehearsal that is refused keeps nothing', async () => {

@@ -76,7 +76,7 @@ const WHOLE = {
   ruleId: null,
 } as const;
 
-function wholeObject({ status }: DriftFacts): Kept | null {
+function wholeObject({ status, writer }: DriftFacts): Kept | null {
   if (status === 'desired_only')
     return { ...WHOLE, op: 'missing_in_cluster', reason: 'Git declares it, the cluster does not have it' };
   if (status === 'actual_only')
@@ -84,6 +84,7 @@ function wholeObject({ status }: DriftFacts): Kept | null {
       ...WHOLE,
       op: 'only_in_cluster',
       weight: 'high',
+      writer: writer === null ? null : cut(writer, LONGEST_VALUE),
       reason: 'the cluster has it, Git does not declare it',
     };
   return null;
