@@ -1,5 +1,6 @@
 import { benchClusterList } from './bench/cluster-list.ts';
 import { benchCompare } from './bench/compare.ts';
+import { benchFullPass } from './bench/full-pass.ts';
 import { benchFirstSync, benchUnchangedSync } from './bench/git-sync.ts';
 import { benchLive } from './bench/live.ts';
 import { machineLine } from './bench/measure.ts';
@@ -10,12 +11,13 @@ async function compare([folder, ...crds]: string[]): Promise<unknown> {
   return { left_out: 'name a folder of cases: npm run bench -- compare FOLDER [CRD FOLDER …]' };
 }
 
-/** `npm run bench [-- name …]`: ratios from interleaved runs, one JSON line each. */
+/** `npm run bench [-- name …]`: one JSON line each; ratios come from interleaved runs. */
 const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
   compare,
   'first-sync': () => benchFirstSync(),
   'unchanged-sync': () => benchUnchangedSync(),
   'cluster-list': () => benchClusterList(),
+  'full-pass': () => benchFullPass(),
   live: ([seconds]) => benchLive(seconds === undefined ? 60 : Number(seconds)),
   transitions: () => benchTransitions(),
 };

@@ -8,34 +8,10 @@ import type { Database } from '#db/transaction.ts';
 import { performInChunks } from '#lib/services/lifecycle/perform-in-chunks.ts';
 import type { Change } from '#lib/services/lifecycle/perform-plans.ts';
 import { CHUNK_SIZE } from '#lib/services/lifecycle/perform-plans.ts';
-import { recordClusterListing } from '#lib/services/resource/record-cluster.ts';
-import { recordGitReading } from '#lib/services/resource/record-git-reading.ts';
-import {
-  createTestFabric,
-  documentOf,
-  listingOf,
-  liveOf,
-  readingOf,
-  vpc,
-  vpcIdentity,
-} from '#lib/services/testing/test-fabric.ts';
+import { vpcIdentity } from '#lib/services/testing/test-fabric.ts';
 import { withBenchDatabase } from './bench-database.ts';
 import { interleave, timed } from './measure.ts';
-
-const COUNT = 10_000;
-const spec = (index: number) => ({
-  subnets: { default: { subnet: '10.0.1.0/24', vlan: 1000 + (index % 1000) } },
-});
-
-async function syncedFabric(db: Database) {
-  const { fabricId, fencing } = await createTestFabric(db);
-  const objects = Array.from({ length: COUNT }, (_, index) => vpc(`v-${index}`, spec(index)));
-  const documents = objects.map((object) => documentOf(object, 'r1'));
-  await recordGitReading(db, fabricId, fencing, readingOf('r1', await databaseNow(db), documents));
-  const live = objects.map((object, index) => liveOf(object, index + 1));
-  await recordClusterListing(db, fabricId, fencing, listingOf(COUNT + 1, await databaseNow(db), live));
-  return { fabricId, fencing };
-}
+import { COUNT, syncedFabric } from './synced-fabric.ts';
 
 /** 10,000 resources whose desired content changes: SYNCED → PENDING through the one write path. */
 async function throughWritePath(db: Database): Promise<number> {
@@ -81,7 +57,7 @@ async function bySqlAlone(db: Database): Promise<number> {
     fromState: 'SYNCED' as const,
     toState: 'PENDING' as const,
   }));
-  const { fabricId: _f, id: _i, ...columns } = model === undefined ? (rows[0] ?? {}) : (rows[0] ?? {});
+  const { fabricId: _f, id: _i, ...columns } = rows[0] ?? {};
   const keys = Object.keys(columns) as (keyof typeof columns)[];
   return timed(async () => {
     for (let start = 0; start < COUNT; start += CHUNK_SIZE) {
