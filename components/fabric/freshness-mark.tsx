@@ -31,7 +31,7 @@ function Mark({ freshness: { level, ageSeconds, reason }, live, subject }: MarkP
   const words: Record<FreshnessLevel, string> = {
     live,
     late: `${age} ago`,
-    held: reason ?? 'held',
+    held: `kept, ${reason}`,
     broken: age === '' ? (reason ?? 'not readable') : `no answer for ${age}`,
     never: 'not read yet',
   };

@@ -49,7 +49,7 @@ describe('what keeps a fabric from being read', () => {
       held,
     });
     expect(troubles({ git: gitReading({ held: heldRevision({ releasedBy: 'ada' }) }) })).toMatchObject([
-      { means: 'ada let them go; the next reading of Git takes it on.', held: null },
+      { means: 'Let go by ada; the next reading of Git takes it on.', held: null },
     ]);
     expect(troubles({ git: gitReading({ held, error: 'timeout', readAt: ago(5) }) })).toHaveLength(2);
   });

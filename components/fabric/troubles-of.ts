@@ -38,7 +38,7 @@ function heldTrouble({ git: { held, revision } }: FabricSummary): Trouble | null
     means:
       releasedBy === null
         ? `${kept} until they are let go or Git moves on: revert the commit to keep them.`
-        : `${releasedBy} let them go; the next reading of Git takes it on.`,
+        : `Let go by ${releasedBy}; the next reading of Git takes it on.`,
     held: releasedBy === null ? held : null,
   };
 }

@@ -11,7 +11,7 @@ export function heldLine(name: string, held: HeldRevision): string {
   const what = `  ${held.revision.slice(0, 7)} is held since ${held.since}: ${heldReasonText(held)}.`;
   return held.releasedBy === null
     ? `${what} Let them go with: npm run fabric -- release ${name} --set ${held.set}`
-    : `${what} ${held.releasedBy} let them go.`;
+    : `${what} Let go by ${held.releasedBy}.`;
 }
 
 /** Every fabric with what it is read from and how that goes. */
