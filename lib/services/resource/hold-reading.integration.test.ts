@@ -26,11 +26,11 @@ const vpcs = (count: number, from = 0) =>
     Array.from({ length: count - from }, (_, index) => [`v-${String(from + index).padStart(2, '0')}`, 1]),
   );
 
-/** A fabric of so many VPCs in both places at r1. */
-async function syncedFabric(count = 24) {
+/** A fabric of so many VPCs in Git at r1, and in the cluster too as far as not said otherwise. */
+async function syncedFabric(count = 24, inCluster = count) {
   const f = await observedFabric(database.db);
   await f.git('r1', vpcs(count));
-  await f.list(vpcs(count));
+  await f.list(vpcs(inCluster));
   const row = async () => {
     const [found] = await f.db.select().from(fabrics).where(eq(fabrics.id, f.fabricId));
     if (found === undefined) throw new Error('the fabric is gone');
@@ -174,7 +174,7 @@ describe('a confirmation', () => {
   });
 
   test('holds for a worker that is stopped half way through it', async () => {
-    const f = await syncedFabric(700);
+    const f = await syncedFabric(700, 350);
     await f.git('r2', vpcs(24));
     await f.release();
     // The second chunk cannot be written: the first stands, as it would when the process is killed between them.
@@ -187,6 +187,7 @@ describe('a confirmation', () => {
     await f.db.execute(sql`drop trigger stop_here on resources`);
     expect((await rowOf(f.db, f.fabricId, 'v-99'))?.desiredHash).not.toBeNull();
     expect((await rowOf(f.db, f.fabricId, 'v-100'))?.desiredHash).toBeNull();
+    expect(await rowOf(f.db, f.fabricId, 'v-400')).toBeNull();
     expect(await f.git('r2', vpcs(24))).toBe('recorded');
     expect((await rowOf(f.db, f.fabricId, 'v-99'))?.desiredHash).toBeNull();
     expect((await f.row()).heldRevision).toBeNull();
