@@ -34,6 +34,11 @@ export function FabricRow({ fabric, current }: { fabric: FabricSummary; current:
           <SyncBadge sync={fabric.sync} />
         </div>
         <p className="text-ink-2 text-sm">{describe(fabric)}</p>
+        {fabric.git.held !== null && (
+          <p className="text-pending text-sm">
+            {fabric.git.held.revision.slice(0, 7)} is held: it {fabric.git.held.reason}
+          </p>
+        )}
         <div className="mt-2 space-y-2 md:hidden">
           <States shown={shown} />
           <div className="flex flex-wrap gap-x-4 gap-y-1">

@@ -14,6 +14,7 @@ import type { ClusterReading, GitReading } from '#lib/contract/readings.ts';
 const DOTS: Record<FreshnessLevel, string> = {
   live: 'rounded-full bg-synced',
   late: 'rounded-full bg-pending',
+  held: 'bg-pending',
   broken: 'bg-critical',
   never: 'rounded-full border border-unknown',
 };
@@ -30,6 +31,7 @@ function Mark({ freshness: { level, ageSeconds, reason }, live, subject }: MarkP
   const words: Record<FreshnessLevel, string> = {
     live,
     late: `${age} ago`,
+    held: `kept, ${reason}`,
     broken: age === '' ? (reason ?? 'not readable') : `no answer for ${age}`,
     never: 'not read yet',
   };
@@ -38,7 +40,11 @@ function Mark({ freshness: { level, ageSeconds, reason }, live, subject }: MarkP
       title={reason ?? undefined}
       className={classNames(
         'inline-flex min-w-0 max-w-full items-center gap-1.5 text-sm',
-        level === 'broken' ? 'text-critical' : level === 'late' ? 'text-pending' : 'text-ink-2',
+        level === 'broken'
+          ? 'text-critical'
+          : level === 'late' || level === 'held'
+            ? 'text-pending'
+            : 'text-ink-2',
       )}
     >
       <span aria-hidden className={classNames('size-1.5 shrink-0', DOTS[level])} />

@@ -4,6 +4,7 @@ import {
   clusterReading,
   fabricSummary,
   gitReading,
+  heldRevision,
   kindReading,
   kindSummary,
   NOW,
@@ -26,6 +27,7 @@ describe('what keeps a fabric from being read', () => {
         message: 'connection refused',
         since: ago(360),
         means: 'Its resources are unknown until it does, not in sync.',
+        held: null,
       },
     ]);
   });
@@ -33,6 +35,23 @@ describe('what keeps a fabric from being read', () => {
   test('a Git that cannot be read', () => {
     const git = gitReading({ error: 'authentication failed', errorAt: ago(90) });
     expect(troubles({ git })).toMatchObject([{ message: 'authentication failed', since: ago(90) }]);
+  });
+
+  test('a revision that waits for somebody, before everything else', () => {
+    const held = heldRevision();
+    const git = gitReading({ held });
+    expect(troubles({ git, cluster: clusterReading({ connection: 'failed' }) })[0]).toEqual({
+      subject: 'c0ffee1 is held:',
+      message: 'it would take away 20 of 24 documents (VPC/a, VPC/b, VPC/c and 17 more)',
+      since: ago(30),
+      means:
+        'Everything stays at 3f2a1c9 until they are let go or Git moves on: revert the commit to keep them.',
+      held,
+    });
+    expect(troubles({ git: gitReading({ held: heldRevision({ releasedBy: 'ada' }) }) })).toMatchObject([
+      { means: 'Let go by ada; the next reading of Git takes it on.', held: null },
+    ]);
+    expect(troubles({ git: gitReading({ held, error: 'timeout', readAt: ago(5) }) })).toHaveLength(2);
   });
 
   test('readings that just stop arriving', () => {

@@ -1,12 +1,16 @@
 import { clusterFreshness, gitFreshness } from '#lib/contract/certainty.ts';
 import type { FabricSummary, KindSummary } from '#lib/contract/fabric-summary.ts';
+import type { HeldRevision } from '#lib/contract/readings.ts';
+import { heldReasonText } from '#lib/domain/lifecycle/breaker.ts';
 
-/** Something that keeps a fabric from being read. */
+/** Something that keeps a fabric from being read, or what was read from being taken on. */
 export interface Trouble {
   subject: string;
   message: string;
   since: string | null;
   means: string;
+  /** What somebody can confirm; null where nothing waits for that. */
+  held: HeldRevision | null;
 }
 
 const without = (sentence: string) => sentence.replace(/\.$/, '');
@@ -19,6 +23,23 @@ function gitTrouble({ git }: FabricSummary, now: number): Trouble | null {
     message: without(reason ?? 'no reason was given'),
     since: git.errorAt ?? git.readAt,
     means: 'What Git wants is the last that was read; the next try is under way.',
+    held: null,
+  };
+}
+
+function heldTrouble({ git: { held, revision } }: FabricSummary): Trouble | null {
+  if (held === null) return null;
+  const { releasedBy } = held;
+  const kept = `Everything stays at ${revision?.slice(0, 7) ?? 'what was read before'}`;
+  return {
+    subject: `${held.revision.slice(0, 7)} is held:`,
+    message: heldReasonText(held),
+    since: held.since,
+    means:
+      releasedBy === null
+        ? `${kept} until they are let go or Git moves on: revert the commit to keep them.`
+        : `Let go by ${releasedBy}; the next reading of Git takes it on.`,
+    held: releasedBy === null ? held : null,
   };
 }
 
@@ -30,6 +51,7 @@ function clusterTrouble({ cluster }: FabricSummary, now: number): Trouble | null
     message: without(reason ?? 'no reason was given'),
     since: cluster.errorAt ?? cluster.observedThrough,
     means: 'Its resources are unknown until it does, not in sync.',
+    held: null,
   };
 }
 
@@ -47,11 +69,12 @@ function kindTroubles({ kinds, cluster }: FabricSummary): Trouble[] {
     message: without(reading?.message ?? 'the cluster refused to list it'),
     since: null,
     means: 'Its resources are unknown until it can.',
+    held: null,
   }));
 }
 
-/** Everything that keeps the fabric from being read now. */
+/** Everything that keeps the fabric from being read now, what waits for somebody first. */
 export function troublesOf(fabric: FabricSummary, now: number): Trouble[] {
-  const sides = [clusterTrouble(fabric, now), gitTrouble(fabric, now)].filter((trouble) => trouble !== null);
-  return [...sides, ...kindTroubles(fabric)];
+  const sides = [heldTrouble(fabric), clusterTrouble(fabric, now), gitTrouble(fabric, now)];
+  return [...sides.filter((trouble) => trouble !== null), ...kindTroubles(fabric)];
 }

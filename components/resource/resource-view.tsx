@@ -19,6 +19,7 @@ import { ActionBar, NotNow } from './action-bar.tsx';
 import { ApplyingPanel } from './applying-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
+import { HeldNotice } from './held-notice.tsx';
 import { OperationLine } from './operation-line.tsx';
 import { Verdict } from './verdict.tsx';
 
@@ -65,6 +66,7 @@ export function ResourceView({ detail, timeline }: Props) {
       actions={<ActionBar actions={actions} onVerb={(verb) => void onVerb(verb)} />}
     >
       <VerdictLine detail={detail} />
+      <HeldNotice detail={detail} />
       <OperationLine operation={detail.operation} />
       {detail.removedAt === null && <NotNow actions={detail.actions} />}
       {editing ? (

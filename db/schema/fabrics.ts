@@ -52,11 +52,11 @@ export const fabrics = pgTable(
     /** A revision that would take away too much at once waits here for somebody to confirm it; null when none does. */
     heldRevision: text('held_revision'),
     heldAt: moment('held_at'),
-    /** Why it is held, in words. */
+    /** Why it is held and what it would take away: a `HeldReading`, as JSON. */
     heldReason: text('held_reason'),
     /** Hash of what it would take away: a confirmation is for exactly that set. */
     heldSet: text('held_set'),
-    /** The set that was confirmed, by whom. */
+    /** The set that was confirmed, by whom; gone as soon as it was taken on, so that it is good for one time. */
     releasedSet: text('released_set'),
     releasedBy: text('released_by'),
 

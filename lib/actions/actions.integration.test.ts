@@ -9,12 +9,13 @@ import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import { operations } from '#db/schema/operations.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { contentHash } from '#lib/content-hash.ts';
+import { LOCAL_PERSON } from '#lib/local-person.ts';
 import { saveDraft } from '#lib/services/draft/save-draft.ts';
 import { resourceDetail } from '#lib/views/resource-detail.ts';
 import { bothSides, GROUP, type StoredFabric, storeFabric, vpc } from '#lib/views/testing/stored-fabric.ts';
 import { webDatabase } from '#lib/web-database.ts';
 import { commitDraft, discardDraftText, importResource, saveDraftText, takeOverDraftOf } from './draft.ts';
-import { checkDrift, syncNow } from './fabric.ts';
+import { checkDrift, releaseHeldRevision, syncNow } from './fabric.ts';
 import { addRule, removeRule } from './ignore-rule.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'actions-test-'));
@@ -134,6 +135,19 @@ test('a sync and a drift check are asked for', async () => {
   const [row] = await database.db.select().from(fabrics).where(eq(fabrics.id, fabric.id));
   expect(row?.gitSyncRequestedAt).not.toBeNull();
   expect(row?.driftCheckRequestedAt).not.toBeNull();
+});
+
+test('a held revision is let go by exactly its set', async () => {
+  const release = (set: string) => releaseHeldRevision({ fabricId: fabric.id, set });
+  expect(await release('a set')).toMatchObject({ ok: false, problem: { code: 'conflict' } });
+  await database.db
+    .update(fabrics)
+    .set({ heldRevision: 'r2', heldAt: new Date(), heldSet: 'a set', heldReason: '{}' })
+    .where(eq(fabrics.id, fabric.id));
+  expect(await release('')).toMatchObject({ ok: false, problem: { code: 'invalid_input' } });
+  expect(await release('a set')).toEqual({ ok: true, value: null });
+  const [row] = await database.db.select().from(fabrics).where(eq(fabrics.id, fabric.id));
+  expect(row).toMatchObject({ releasedSet: 'a set', releasedBy: LOCAL_PERSON });
 });
 
 describe('an ignore rule, from the browser', () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RESOURCE_STATES } from '../domain/lifecycle/states.ts';
 import { certaintyOf, clusterFreshness, gitFreshness } from './certainty.ts';
 import type { KindReading } from './readings.ts';
-import { ago, clusterReading, gitReading, kindReading, NOW } from './testing/samples.ts';
+import { ago, clusterReading, gitReading, heldRevision, kindReading, NOW } from './testing/samples.ts';
 
 const evidence = (more: Partial<Parameters<typeof certaintyOf>[1]> = {}) => ({
   git: gitReading(),
@@ -103,6 +103,28 @@ describe('whether a state may be shown', () => {
       level: 'unknown',
       reason: 'Git: timeout',
     });
+  });
+
+  test('a revision that is held: what is kept is no proof once its interval has passed', () => {
+    const kept = (age: number) => evidence({ git: gitReading({ held: heldRevision(), readAt: ago(age) }) });
+    expect(certaintyOf('SYNCED', kept(59), NOW).level).toBe('proven');
+    expect(certaintyOf('SYNCED', kept(61), NOW)).toMatchObject({
+      level: 'unknown',
+      provenAt: ago(61),
+      reason: 'Git: c0ffee1 is held',
+    });
+    expect(certaintyOf('DRAFT', kept(61), NOW).level).toBe('proven');
+  });
+
+  test('the Git side is held, and not late, while a revision waits; a failed fetch is worse', () => {
+    const held = heldRevision();
+    expect(gitFreshness(gitReading({ held, readAt: ago(500) }), NOW)).toEqual({
+      level: 'held',
+      at: ago(500),
+      ageSeconds: 500,
+      reason: 'c0ffee1 is held',
+    });
+    expect(gitFreshness(gitReading({ held, error: 'timeout' }), NOW).level).toBe('broken');
   });
 
   test.each([

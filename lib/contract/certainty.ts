@@ -8,7 +8,8 @@ export const CLUSTER_STALE_SECONDS = 200;
 const GIT_LATE_INTERVALS = 1.5;
 const GIT_STALE_INTERVALS = 3;
 
-export type FreshnessLevel = 'live' | 'late' | 'broken' | 'never';
+/** `held`: it was read, and waits for somebody to confirm it. */
+export type FreshnessLevel = 'live' | 'late' | 'held' | 'broken' | 'never';
 
 /** How fresh one side is; `reason` says what is broken. */
 export interface Freshness {
@@ -34,13 +35,21 @@ function freshness(
   return { level: ageSeconds > late ? 'late' : 'live', at, ageSeconds, reason: null };
 }
 
-/** How fresh the Git side is. A failed fetch is broken at once, though its facts hold until the interval has passed. */
+/**
+ * How fresh the Git side is. A failed fetch is broken at once, and a revision that is held is held at once, though the
+ * facts of the last one taken on hold until the interval has passed.
+ */
 export function gitFreshness(git: GitReading, now: number): Freshness {
   const repository = git.connection === 'failed' ? 'the repository does not answer' : null;
-  const { intervalSeconds } = git;
+  const error = git.error ?? repository;
+  const { intervalSeconds, held, readAt } = git;
+  if (held !== null && error === null) {
+    const ageSeconds = readAt === null ? null : secondsSince(readAt, now);
+    return { level: 'held', at: readAt, ageSeconds, reason: `${held.revision.slice(0, 7)} is held` };
+  }
   return freshness(
-    git.readAt,
-    git.error ?? repository,
+    readAt,
+    error,
     intervalSeconds * GIT_LATE_INTERVALS,
     intervalSeconds * GIT_STALE_INTERVALS,
     now,
@@ -86,7 +95,8 @@ function kindTrouble(kind: KindReading | null): string | null {
 
 function gitTrouble(git: GitReading, now: number): string | null {
   const { level, ageSeconds, reason } = gitFreshness(git, now);
-  if (level !== 'broken' || ageSeconds === null || ageSeconds <= git.intervalSeconds) return null;
+  const isProof = level !== 'broken' && level !== 'held';
+  if (isProof || ageSeconds === null || ageSeconds <= git.intervalSeconds) return null;
   return `Git: ${reason}`;
 }
 

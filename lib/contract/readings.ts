@@ -8,6 +8,21 @@ import {
 /** A moment on the database's clock, ISO 8601. */
 export const Moment = z.iso.datetime();
 
+/** A revision that was read and waits for somebody to confirm what it would take away; `GitReading.revision` is kept meanwhile. */
+export const HeldRevision = z.strictObject({
+  revision: z.string(),
+  since: Moment,
+  /** Names exactly what it would take away: a confirmation is for this set. */
+  set: z.string(),
+  reason: z.string(),
+  removed: z.number(),
+  /** The first few that would go, as `Kind/name`. */
+  examples: z.array(z.string()),
+  /** Who confirmed it; it is being taken on then. */
+  releasedBy: z.string().nullable(),
+});
+export type HeldRevision = z.infer<typeof HeldRevision>;
+
 /** What is known of the Git side of a fabric, and how fresh that is. */
 export const GitReading = z.strictObject({
   connection: z.enum(REPOSITORY_CONNECTIONS),
@@ -19,6 +34,7 @@ export const GitReading = z.strictObject({
   intervalSeconds: z.number(),
   error: z.string().nullable(),
   errorAt: Moment.nullable(),
+  held: HeldRevision.nullable(),
 });
 export type GitReading = z.infer<typeof GitReading>;
 

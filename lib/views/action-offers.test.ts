@@ -6,7 +6,8 @@ import { draft, drifted, orphaned, pending, synced } from '#lib/domain/lifecycle
 import { actionOffers, type Place } from './action-offers.ts';
 
 const VIEWER = draft.facts.draft?.owner ?? '';
-const SANDBOX: Place = { name: 'lab', status: 'active', sandbox: true };
+const NOTHING_HELD = { heldRevision: null, heldSet: null, releasedSet: null };
+const SANDBOX: Place = { name: 'lab', status: 'active', sandbox: true, ...NOTHING_HELD };
 const offers = (s: Situation, place = SANDBOX) => actionOffers(s, place, VIEWER);
 const available = (s: Situation) => offers(s).flatMap(({ verb, available: yes }) => (yes ? [verb] : []));
 const offerOf = (s: Situation, verb: ResourceVerb, place = SANDBOX) =>
@@ -34,6 +35,24 @@ describe('what is offered', () => {
       expect(offers(s).map(({ verb }) => verb)).toEqual(['edit', 'commit', 'discard', 'import', 'delete']);
       for (const { available: yes, reason } of offers(s)) expect(reason === null).toBe(yes);
     }
+  });
+});
+
+describe('while a revision is held', () => {
+  const held = { ...SANDBOX, heldRevision: 'c0ffee1d0e8b', heldSet: 'a set' };
+
+  test.each<[ResourceVerb, Situation]>([
+    ['commit', draft],
+    ['import', orphaned],
+  ])('%s would write onto it', (verb, s) => {
+    const reason = 'revision c0ffee1 is held; let it go or revert it first';
+    expect(offerOf(s, verb, held)).toEqual({ verb, available: false, reason, path: [] });
+    expect(offerOf(s, verb, { ...held, releasedSet: 'a set' })?.available).toBe(true);
+  });
+
+  test('what was not possible anyway keeps its own reason, and drafts go on', () => {
+    expect(offerOf(synced, 'commit', held)?.reason).toBe('there is no draft');
+    expect(offerOf(synced, 'edit', held)?.available).toBe(true);
   });
 });
 

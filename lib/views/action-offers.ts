@@ -1,6 +1,7 @@
 import { type ActionOffer, RESOURCE_VERBS, type ResourceVerb } from '#lib/contract/resource-detail.ts';
 import type { FabricStatus } from '#lib/domain/fabric/connection.ts';
 import { type Action, availableActions } from '#lib/domain/lifecycle/available-actions.ts';
+import { isHeld } from '#lib/domain/lifecycle/breaker.ts';
 import type { Situation } from '#lib/domain/lifecycle/situation.ts';
 
 /** What of the fabric itself decides whether anything may be done. */
@@ -8,12 +9,21 @@ export interface Place {
   name: string;
   status: FabricStatus;
   sandbox: boolean;
+  heldRevision: string | null;
+  heldSet: string | null;
+  releasedSet: string | null;
 }
 
 function readOnlyReason({ name, status, sandbox }: Place): string | null {
   if (status === 'decommissioned') return `fabric ${name} is decommissioned and read-only`;
   if (sandbox) return null;
   return 'until people can sign in, only the sandbox takes changes; commit to the repository directly';
+}
+
+/** What writes to the branch would stand on a revision that nobody has confirmed. */
+function heldReason(verb: ResourceVerb, place: Place): string | null {
+  if ((verb !== 'commit' && verb !== 'import') || !isHeld(place)) return null;
+  return `revision ${place.heldRevision?.slice(0, 7)} is held; let it go or revert it first`;
 }
 
 /** A draft that is there can be typed on and turned into a deletion: no transition, so no row of the table. */
@@ -47,10 +57,12 @@ export function actionOffers(s: Situation, place: Place, viewer: string): Action
   return RESOURCE_VERBS.flatMap((verb): ActionOffer[] => {
     const action = actions.find((one) => one.verb === verb);
     if (action === undefined && owner === viewer) return [];
+    const held = heldReason(verb, place);
     if (readOnly !== null) return [{ verb, available: false, reason: readOnly, path: [] }];
     const foreign = owner === viewer ? null : foreignOffer(verb, owner);
     if (foreign !== null) return [foreign];
     if (action === undefined) return [];
+    if (held !== null && action.available) return [{ verb, available: false, reason: held, path: [] }];
     if (action.available || isDraftOnly(action, s))
       return [{ verb, available: true, reason: null, path: [] }];
     return [{ verb, available: false, reason: plainReason(action, s), path: action.path }];

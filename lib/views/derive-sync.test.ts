@@ -3,6 +3,7 @@ import {
   ago,
   clusterReading,
   gitReading,
+  heldRevision,
   kindReading,
   kindSummary,
   NOW,
@@ -32,6 +33,17 @@ describe('the sync of a fabric', () => {
       'out_of_sync',
     ],
     ['the last Git sync failed', { git: gitReading({ error: 'timeout' }), outOfSync: 1 }, 'error'],
+    ['a revision that is held', { git: gitReading({ held: heldRevision() }) }, 'out_of_sync'],
+    [
+      'a revision that is held, over a cluster that does not answer',
+      { git: gitReading({ held: heldRevision() }), cluster: clusterReading({ connection: 'failed' }) },
+      'out_of_sync',
+    ],
+    [
+      'a failed sync over a held revision',
+      { git: gitReading({ error: 'timeout', held: heldRevision() }) },
+      'error',
+    ],
     ['never read', { git: gitReading({ readAt: null }) }, 'never_synced'],
     ['something not read yet', counted({ SYNCED: 2, unread: 1 }), 'unknown'],
     [

@@ -16,6 +16,8 @@ export function deriveSync(facts: SyncFacts, now: number): FabricSummary['sync']
   const { git, cluster, outOfSync } = facts;
   if (git.error !== null) return 'error';
   if (git.readAt === null) return 'never_synced';
+  // Git says something else than what the resources are compared with, whatever they look like.
+  if (git.held !== null) return 'out_of_sync';
   const { counts } = shownCounts(facts, now);
   const clusterLevel = clusterFreshness(cluster, now).level;
   if (clusterLevel === 'broken' || clusterLevel === 'never') return 'unknown';

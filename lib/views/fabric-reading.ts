@@ -1,6 +1,7 @@
 import type { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import type { repositories } from '#db/schema/repositories.ts';
-import type { ClusterReading, GitReading, KindReading } from '#lib/contract/readings.ts';
+import type { ClusterReading, GitReading, HeldRevision, KindReading } from '#lib/contract/readings.ts';
+import { type HeldReading, isHeld } from '#lib/domain/lifecycle/breaker.ts';
 
 type FabricRow = typeof fabrics.$inferSelect;
 type KindRow = typeof fabricKinds.$inferSelect;
@@ -20,6 +21,23 @@ export function gitReadingOf(fabric: FabricRow, repository: RepositoryRow): GitR
     intervalSeconds: fabric.gitIntervalSeconds,
     error: fabric.gitError ?? (repository.connection === 'failed' ? repository.connectionError : null),
     errorAt: momentOf(fabric.gitErrorAt ?? repository.connectionCheckedAt),
+    held: heldRevisionOf(fabric),
+  };
+}
+
+/** The revision that waits to be confirmed; null when none does. */
+export function heldRevisionOf(fabric: FabricRow): HeldRevision | null {
+  const { heldRevision, heldAt, heldReason, heldSet } = fabric;
+  if (heldRevision === null || heldAt === null || heldReason === null || heldSet === null) return null;
+  const { reason, removed, examples } = JSON.parse(heldReason) as HeldReading;
+  return {
+    revision: heldRevision,
+    since: heldAt.toISOString(),
+    set: heldSet,
+    reason,
+    removed,
+    examples: [...examples],
+    releasedBy: isHeld(fabric) ? null : fabric.releasedBy,
   };
 }
 

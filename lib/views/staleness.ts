@@ -18,7 +18,7 @@ export function isStale(
 ): boolean {
   if (row.desiredStale !== null) return true;
   const git = gitFreshness(gitReadingOf(fabric, repository), now);
-  if (git.level === 'broken' || git.level === 'never') return true;
+  if (git.level !== 'live' && git.level !== 'late') return true;
   const reading = kind === null ? null : kindReadingOf(fabric, kind);
   if (fabric.clusterConnection === 'failed' || reading?.availability !== 'listed') return true;
   const at = reading.observedThrough === null ? null : Date.parse(reading.observedThrough);

@@ -2,6 +2,7 @@ import type { FabricRow, RepositoryRow } from '#db/queries/fabrics.ts';
 import { findFabricSource } from '#db/queries/fabrics.ts';
 import { findJudgedCommits } from '#db/queries/waiting.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isHeld } from '#lib/domain/lifecycle/breaker.ts';
 import { AppError, toAppError } from '#lib/errors.ts';
 import type { BlobCache } from '#lib/git/blob-cache.ts';
 import { createBlobCache } from '#lib/git/blob-cache.ts';
@@ -27,8 +28,11 @@ import { judgeKind, kindChoiceOf } from './managed-kinds.ts';
 import { toReadDocument } from './read-objects.ts';
 import type { WorkerContext } from './worker-context.ts';
 
-/** `again`: the branch stands at an older commit than known; one more look decides whether it was rewritten. */
-export type GitSyncOutcome = 'recorded' | 'failed' | 'again';
+/**
+ * `again`: the branch stands at an older commit than known; one more look decides whether it was rewritten.
+ * `held`: what it says waits for somebody to confirm it.
+ */
+export type GitSyncOutcome = 'recorded' | 'failed' | 'again' | 'held';
 
 /** Reads one fabric's directory of its repository. */
 export interface GitObserver {
@@ -86,6 +90,9 @@ export function createGitObserver(
     const tip = fetched.tips[fabric.branch] ?? null;
     const known = fabric.gitKnownTip;
     const healthy = repository.connection === 'connected' && fabric.gitError === null;
+    // Nothing to say of it that was not said: it waits for a person, and who confirms it asks for a sync.
+    if (healthy && !judgedAnew && isHeld(fabric) && tip === fabric.heldRevision && tip === previous?.revision)
+      return 'held';
     // The same revision says the same: nothing is read, nothing compared. What it leaves open, such as a file that cannot
     // be read, has to be asked again for objects that have come since.
     if (
@@ -94,7 +101,8 @@ export function createGitObserver(
       isPlain(previous) &&
       tip !== null &&
       tip === known &&
-      tip === fabric.gitRevision
+      tip === fabric.gitRevision &&
+      fabric.heldRevision === null
     ) {
       await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
       return 'recorded';
@@ -120,7 +128,7 @@ export function createGitObserver(
     if (reading.directoryMissing) throw await directoryMissing(mirror, fabric, tip);
     previous = reading;
     const judged = judge(reading, kindChoiceOf(fabric), served());
-    await recordGitReading(db, fabricId, fencing, {
+    const outcome = await recordGitReading(db, fabricId, fencing, {
       revision: tip,
       startedAt,
       ancestry,
@@ -128,7 +136,7 @@ export function createGitObserver(
       ambiguous: reading.ambiguous.map(({ identity }) => identity),
       provesAbsence: (identity, lastPath) => provesAbsence(reading, identity, lastPath),
     });
-    return 'recorded';
+    return outcome === 'held' ? 'held' : 'recorded';
   };
 
   const sync = async ({ judgedAnew = false } = {}): Promise<GitSyncOutcome> => {

@@ -13,6 +13,7 @@ import type {
   KubernetesObject,
   ResourceIdentity,
 } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { isHeld } from '#lib/domain/lifecycle/breaker.ts';
 import type { DesiredFacts } from '#lib/domain/lifecycle/facts.ts';
 import type { Trigger } from '#lib/domain/lifecycle/states.ts';
 import { writeManifest } from '#lib/git/yaml/write-manifest.ts';
@@ -59,6 +60,11 @@ async function load(tx: Tx, operation: OperationRow): Promise<Stored | null> {
   const record = await findFabric(tx, fabricId);
   if (row === null && isDeletion(operation)) return null;
   if (row === null || record === null) throw new OperationRefused('The resource is gone.');
+  const { heldRevision } = record.fabric;
+  if (isHeld(record.fabric)) {
+    const revision = heldRevision?.slice(0, 7);
+    throw new OperationRefused(`Revision ${revision} is held. Let it go or revert it, then ask again.`);
+  }
   const kind = record.kinds.find(({ group, kind }) => group === row.group && kind === row.kind);
   const hashes = [
     row.draftDocumentHash,

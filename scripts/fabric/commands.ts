@@ -6,6 +6,7 @@ import { checkCommand } from './check.ts';
 import { ignoreCommand, rulesCommand, unignoreCommand } from './ignore.ts';
 import { listCommand } from './list.ts';
 import { historyCommand, resourcesCommand } from './read.ts';
+import { releaseCommand } from './release.ts';
 import { removeCommand } from './remove.ts';
 import { syncCommand } from './sync.ts';
 
@@ -21,6 +22,7 @@ const USAGE = `Usage: npm run fabric -- <verb>
   list [--json]
   sync N [--timeout 60s]
   check N [--repair] [--timeout 60s] [--json]
+  release N [--set S] [--json]
   resources N [--json]
   history N [--kind K] [--name M] [--json]
   rules N [--json]
@@ -45,6 +47,7 @@ const OPTIONS = {
   manager: { type: 'string' },
   until: { type: 'string' },
   rule: { type: 'string' },
+  set: { type: 'string' },
   json: { type: 'boolean' },
   repair: { type: 'boolean' },
 } as const;
@@ -59,6 +62,7 @@ const VERBS = {
   list: listCommand,
   sync: syncCommand,
   check: checkCommand,
+  release: releaseCommand,
   resources: resourcesCommand,
   history: historyCommand,
   rules: rulesCommand,

@@ -5,9 +5,11 @@ import { findFabric } from '#db/queries/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
 import { getFabricByName } from '#lib/services/fabric/add-fabric.ts';
+import { heldRevisionOf } from '#lib/views/fabric-reading.ts';
 import { isStale } from '#lib/views/staleness.ts';
 import type { Command } from './command.ts';
 import { requireFabric } from './commands.ts';
+import { heldLine } from './list.ts';
 
 const iso = (date: Date | null) => date?.toISOString() ?? null;
 
@@ -24,6 +26,8 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
     now: await databaseNow(tx),
   }));
   if (record === null) return;
+  const held = heldRevisionOf(record.fabric);
+  if (held !== null && !options.json) print(heldLine(record.fabric.name, held).trim());
   const kinds = new Map(record.kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
   for (const row of rows) {
     const stale = isStale(row, { ...record, kind: kinds.get(`${row.group}/${row.kind}`) ?? null }, now);
@@ -44,11 +48,13 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
           since,
           reason,
           stale,
+          keptFrom: held === null ? null : record.fabric.gitRevision,
+          held: held?.revision ?? null,
         }),
       );
     } else {
       print(
-        `${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${hidden > 0 ? `  (${hiddenText(hidden)})` : ''}${stale ? '  (stale)' : ''}`,
+        `${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${hidden > 0 ? `  (${hiddenText(hidden)})` : ''}${held === null ? '' : `  (kept, ${held.revision.slice(0, 7)} is held)`}${stale ? '  (stale)' : ''}`,
       );
     }
   }

@@ -5,12 +5,14 @@ import { createDatabase } from '#db/client.ts';
 import { connectionFromEnv } from '#db/connection.ts';
 import { fabricLeases, fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
+import { heldReasonText } from '#lib/domain/lifecycle/breaker.ts';
 import { getEnvironment } from '#lib/env.ts';
 import { AppError } from '#lib/errors.ts';
 import { createLog } from '#lib/log.ts';
 import { readSecretKey } from '#lib/secret-key.ts';
 import { getFabricByName } from '#lib/services/fabric/add-fabric.ts';
 import { requestSync } from '#lib/services/fabric/request-checks.ts';
+import { heldRevisionOf } from '#lib/views/fabric-reading.ts';
 import { startWorker } from '#lib/worker/worker.ts';
 import { workerName } from '#lib/worker/worker-name.ts';
 import type { Command } from './command.ts';
@@ -61,9 +63,13 @@ async function progressOf({ db }: DatabaseHandle, fabricId: string, requestedAt:
   const gitFailed = since(fabric?.gitErrorAt) ? (fabric?.gitError ?? null) : null;
   const clusterFailed =
     fabric?.clusterConnection === 'failed' ? (fabric.clusterError ?? 'it does not answer') : null;
+  const checkDone = since(fabric?.driftCheckedAt);
+  // A held reading leaves no time behind; the check that was asked for with it comes after it.
+  const held = fabric !== undefined && checkDone ? heldRevisionOf(fabric) : null;
   return {
-    gitDone: since(fabric?.gitReadAt) || gitFailed !== null,
-    checkDone: since(fabric?.driftCheckedAt),
+    gitDone: since(fabric?.gitReadAt) || gitFailed !== null || held !== null,
+    checkDone,
+    held,
     waiting: open?.waiting ?? 0,
     problems: [gitFailed && `Git: ${gitFailed}`, clusterFailed && `cluster: ${clusterFailed}`].filter(
       (text) => text !== null,
@@ -89,7 +95,7 @@ interface SyncCall {
   timeoutMs: number;
 }
 
-/** Reads both sides again and waits until everything that follows is concluded. @throws AppError cluster_failed, worker_unavailable */
+/** Reads both sides again and waits until everything that follows is concluded. @throws AppError cluster_failed, refused when a revision is held, worker_unavailable */
 export async function syncAndWait(
   database: DatabaseHandle,
   { id, name, host, timeoutMs }: SyncCall,
@@ -103,6 +109,13 @@ export async function syncAndWait(
       const settled = progress.gitDone && progress.checkDone && progress.waiting === 0;
       if (progress.problems.length > 0 && progress.gitDone) {
         throw new AppError('cluster_failed', `Fabric ${name} was not read: ${progress.problems.join('; ')}`);
+      }
+      if (progress.held !== null) {
+        const { revision, removed, set } = progress.held;
+        throw new AppError(
+          'refused',
+          `Fabric ${name} was read, but ${revision.slice(0, 7)} is held: ${heldReasonText(progress.held)}. Revert it, or let ${removed} documents go with: npm run fabric -- release ${name} --set ${set}`,
+        );
       }
       if (settled) return;
       if (performance.now() > end) {

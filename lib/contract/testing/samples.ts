@@ -1,5 +1,5 @@
 import type { FabricSummary, KindSummary, StateCounts } from '../fabric-summary.ts';
-import type { ClusterReading, GitReading, KindReading } from '../readings.ts';
+import type { ClusterReading, GitReading, HeldRevision, KindReading } from '../readings.ts';
 import type { ResourceDetail } from '../resource-detail.ts';
 
 /** The moment at which all samples are read. */
@@ -18,6 +18,20 @@ export function gitReading(more: Partial<GitReading> = {}): GitReading {
     intervalSeconds: 60,
     error: null,
     errorAt: null,
+    held: null,
+    ...more,
+  };
+}
+
+export function heldRevision(more: Partial<HeldRevision> = {}): HeldRevision {
+  return {
+    revision: 'c0ffee1d0e8b7a6f5e4d3c2b1a0f9e8d7c6b5a43',
+    since: ago(30),
+    set: 'a set',
+    reason: 'would take away 20 of 24 documents',
+    removed: 20,
+    examples: ['VPC/a', 'VPC/b', 'VPC/c'],
+    releasedBy: null,
     ...more,
   };
 }

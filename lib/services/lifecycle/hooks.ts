@@ -3,8 +3,10 @@ import { requestGitSyncRow } from '#db/queries/fabrics.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { LiveTopic } from '#lib/contract/live-frame.ts';
 import { FABRIC_CHANGED_CHANNEL } from '#lib/contract/live-frame.ts';
+import { isHeld } from '#lib/domain/lifecycle/breaker.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan, Refusal } from '#lib/domain/lifecycle/plan-transition.ts';
+import type { Trigger } from '#lib/domain/lifecycle/states.ts';
 import type { FabricContext } from './fabric-context.ts';
 import { reconcileAlerts } from './reconcile-alerts.ts';
 import { recordDifferences } from './record-differences.ts';
@@ -20,7 +22,17 @@ const BEFORE: readonly BeforeHook[] = [
     check: ({ fabric }) =>
       fabric.status === 'decommissioned' ? `fabric ${fabric.name} is decommissioned and read-only` : null,
   },
+  {
+    name: 'revision_not_held',
+    check: ({ fabric }, { trigger }) =>
+      isHeld(fabric) && WRITES_TO_GIT.includes(trigger)
+        ? `revision ${fabric.heldRevision?.slice(0, 7)} is held; let it go or revert it first`
+        : null,
+  },
 ];
+
+/** Triggers that write to the branch, and so would stand on a revision that nobody has confirmed. */
+const WRITES_TO_GIT: readonly Trigger[] = ['commit', 'import', 'accept_drift'];
 
 type AfterHook = (tx: Tx, context: FabricContext, written: readonly Written[], now: Instant) => Promise<void>;
 

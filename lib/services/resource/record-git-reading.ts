@@ -11,12 +11,15 @@ import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { GitAncestry, GitObservation } from '#lib/domain/lifecycle/observe-git.ts';
 import { observeGit } from '#lib/domain/lifecycle/observe-git.ts';
 import { AppError } from '#lib/errors.ts';
+import { reconcileFabricAlert } from '../fabric/reconcile-fabric-alert.ts';
 import type { Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
 import type { Actor, Change } from '../lifecycle/perform-plans.ts';
 import { evaluateResources } from './evaluate-resources.ts';
+import type { ReadingEffect } from './hold-reading.ts';
+import { holdReading, judgeRemoval, NOTHING_HELD } from './hold-reading.ts';
 
 /** A document of the revision, with its hashes. */
 export interface ReadDocument {
@@ -57,6 +60,9 @@ export interface CompleteGitReading {
   ancestry: GitAncestry;
 }
 
+/** What became of a reading: `older` than what is known, or `held` because it would take away too much unasked. */
+export type ReadingOutcome = 'recorded' | 'older' | 'held';
+
 const GIT: Actor = { kind: 'system', name: 'git-sync' };
 
 interface Held extends ResourceIdentity {
@@ -72,19 +78,24 @@ interface Held extends ResourceIdentity {
 
 /**
  * Records a complete reading: desired facts of every resource whose document changed, came or went, and all that
- * follows. Unchanged documents cost a hash comparison. A reading older than the one held is dropped.
- * Returns false when it was dropped.
+ * follows. Unchanged documents cost a hash comparison. A reading older than the one known is dropped, and one that takes
+ * away too much at once is held whole until somebody confirms it or Git moves on (lifecycle.md §9).
  */
 export async function recordGitReading(
   db: Database,
   fabricId: string,
   fencing: Fencing,
   reading: CompleteGitReading,
-): Promise<boolean> {
+): Promise<ReadingOutcome> {
   const { fabric, git } = await db.transaction((tx) => loadFabricContext(tx, fabricId, fencing));
-  if (fabric.gitReadAt !== null && fabric.gitReadAt.getTime() > reading.startedAt) return false;
+  if (fabric.gitReadAt !== null && fabric.gitReadAt.getTime() > reading.startedAt) return 'older';
   const readSide = { ...git, complete: true, revision: reading.revision, readAt: reading.startedAt };
   const held = await heldResources(db, fabricId);
+  const removal = await judgeRemoval(db, fabricId, effectOf(reading, held));
+  if (removal !== null && removal.set !== fabric.releasedSet) {
+    await holdReading(db, fabricId, fencing, reading.revision, removal);
+    return 'held';
+  }
   const byKey = new Map(reading.documents.map((document) => [identityKey(document.identity), document]));
   await performInChunks(db, fabricId, fencing, changesOf(reading, held), (part) => {
     const documents = part.flatMap(({ identity }) => byKey.get(identityKey(identity)) ?? []);
@@ -100,9 +111,9 @@ export async function recordGitReading(
       objects: new Map(documents.map((document) => [document.contentHash, document.object])),
     };
   });
-  await completeReading(db, fabricId, fencing, reading);
+  await completeReading(db, fabricId, fencing, reading, removal !== null);
   await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
-  return true;
+  return 'recorded';
 }
 
 /** Records that Git stands where it stood: desired facts are proven current again, and what waited for that is concluded. */
@@ -190,6 +201,17 @@ function changesOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>)
   return changes;
 }
 
+function effectOf(reading: CompleteGitReading, held: ReadonlyMap<string, Held>): ReadingEffect {
+  const present = new Set(
+    [...reading.documents.map(({ identity }) => identity), ...reading.ambiguous].map(identityKey),
+  );
+  const desired = [...held].filter(([, row]) => row.desiredHash !== null);
+  const vanishing = desired
+    .filter(([key, row]) => !present.has(key) && reading.provesAbsence(row, row.desiredPath))
+    .map(([, row]) => row);
+  return { revision: reading.revision, held: desired.length, vanishing };
+}
+
 function absence(
   reading: CompleteGitReading,
   isAmbiguous: boolean,
@@ -206,6 +228,7 @@ async function completeReading(
   fabricId: string,
   fencing: Fencing,
   reading: CompleteGitReading,
+  confirmed: boolean,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const { fabric } = await loadFabricContext(tx, fabricId, fencing);
@@ -220,8 +243,11 @@ async function completeReading(
         gitKinds: JSON.stringify([...new Set([...held, ...reading.kinds])].sort()),
         gitError: null,
         gitErrorAt: null,
+        ...NOTHING_HELD,
       })
       .where(eq(fabrics.id, fabricId));
+    if (fabric.heldRevision !== null)
+      await reconcileFabricAlert(tx, fabricId, confirmed ? fabric.releasedBy : null);
     await tx.delete(findings).where(eq(findings.fabricId, fabricId));
     const rows = reading.findings.map((finding, ordinal) => ({ ...finding, fabricId, ordinal }));
     await bulkInsert(
@@ -230,6 +256,6 @@ async function completeReading(
       ['fabricId', 'ordinal', 'code', 'path', 'line', 'documentIndex', 'message', 'identity'],
       rows,
     );
-    await notifyFabric(tx, fabricId, ['fabric']);
+    await notifyFabric(tx, fabricId, fabric.heldRevision === null ? ['fabric'] : ['fabric', 'alerts']);
   });
 }

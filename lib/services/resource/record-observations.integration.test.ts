@@ -222,7 +222,7 @@ describe('a fabric in use', () => {
     const early = await databaseNow(f.db);
     await f.git('r2', { a: 2 });
     const old = readingOf('r1', early - 1000, [documentOf(vpc('a', spec(1)), 'r1')]);
-    expect(await recordGitReading(f.db, f.fabricId, f.fencing, old)).toBe(false);
+    expect(await recordGitReading(f.db, f.fabricId, f.fencing, old)).toBe('older');
     expect((await rowOf(f.db, f.fabricId, 'a'))?.desiredCommit).toBe('r2');
   });
 
