@@ -90,22 +90,12 @@ export function createGitObserver(
     const tip = fetched.tips[fabric.branch] ?? null;
     const known = fabric.gitKnownTip;
     const healthy = repository.connection === 'connected' && fabric.gitError === null;
-    // Nothing to say of it that was not said: it waits for a person, and who confirms it asks for a sync.
-    if (healthy && !judgedAnew && isHeld(fabric) && tip === fabric.heldRevision && tip === previous?.revision)
-      return 'held';
-    // The same revision says the same: nothing is read, nothing compared. What it leaves open, such as a file that cannot
-    // be read, has to be asked again for objects that have come since.
-    if (
-      healthy &&
-      !judgedAnew &&
-      isPlain(previous) &&
-      tip !== null &&
-      tip === known &&
-      tip === fabric.gitRevision &&
-      fabric.heldRevision === null
-    ) {
-      await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
-      return 'recorded';
+    if (healthy && !judgedAnew && tip !== null) {
+      if (waitsAt(fabric, tip, previous)) return 'held';
+      if (standsAt(fabric, tip, previous)) {
+        await recordUnchangedRevision(db, fabricId, fencing, tip, startedAt);
+        return 'recorded';
+      }
     }
     await recordGitConnected(db, fabricId, fencing);
     if (tip === null) throw branchMissing(fabric, fetched.branches);
@@ -157,6 +147,20 @@ export function createGitObserver(
   };
 
   return { sync, withMirror };
+}
+
+/**
+ * The same revision says the same: nothing is read, nothing compared. What it leaves open, such as a file that cannot be
+ * read, has to be asked again for objects that have come since.
+ */
+function standsAt(fabric: FabricRow, tip: string, previous: GitReading | null): boolean {
+  const { gitKnownTip, gitRevision, heldRevision } = fabric;
+  return isPlain(previous) && tip === gitKnownTip && tip === gitRevision && heldRevision === null;
+}
+
+/** Nothing to say of it that was not said: it waits for a person, and who confirms it asks for a sync. */
+function waitsAt(fabric: FabricRow, tip: string, previous: GitReading | null): boolean {
+  return isHeld(fabric) && tip === fabric.heldRevision && tip === previous?.revision;
 }
 
 /** Everything was read, and of every name it says whether it is there. */
