@@ -3,9 +3,9 @@ import { requestGitSyncRow } from '#db/queries/fabrics.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Database } from '#db/transaction.ts';
 import { AppError } from '#lib/errors.ts';
-import { holdWritableFabric } from '../ignore-rule/hold-writable-fabric.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
+import { holdWritableFabric } from './hold-writable-fabric.ts';
 
 /**
  * Confirms exactly the set that the held revision would take away; the Git sync that is asked for takes it on.

@@ -9,9 +9,9 @@ import type { Database, Tx } from '#db/transaction.ts';
 import { rulePathProblem } from '#lib/domain/drift/rule-path.ts';
 import { USER_KINDS } from '#lib/domain/hedgehog/catalogue.ts';
 import { AppError } from '#lib/errors.ts';
+import { holdWritableFabric } from '../fabric/hold-writable-fabric.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
-import { holdWritableFabric } from './hold-writable-fabric.ts';
 
 /** More would cost every comparison, and nobody could tell any more what a fabric ignores. */
 export const MOST_STANDING_RULES = 50;

@@ -3,9 +3,9 @@ import { wakeWorker } from '#db/queries/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { Database } from '#db/transaction.ts';
 import { AppError } from '#lib/errors.ts';
+import { holdWritableFabric } from '../fabric/hold-writable-fabric.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
-import { holdWritableFabric } from './hold-writable-fabric.ts';
 
 const asId = (text: string) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
 
