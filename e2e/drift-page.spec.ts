@@ -93,5 +93,8 @@ test('a resource can be read side by side', async ({ page }) => {
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'YAML' }).click();
   const diff = page.getByRole('region', { name: 'From Git to the cluster, as YAML' });
   await diff.getByRole('button', { name: 'Side by side' }).click();
-  await expect(diff.getByRole('row', { name: /removed: asn: 65102 .*added: asn: 65199/ })).toBeVisible();
+  const paired = diff.getByRole('row', { name: /removed: asn: 65102 .*added: asn: 65199/ });
+  await expect(paired).toBeVisible();
+  await page.reload();
+  await expect(paired).toBeVisible();
 });

@@ -9,6 +9,7 @@ import { type DiffPart, foldUnchanged } from './fold-unchanged.ts';
 import { lineDiff } from './line-diff.ts';
 import { pairLines } from './pair-lines.ts';
 import { lineCount, takeLines } from './take-lines.ts';
+import { type DiffLayout, useDiffLayout } from './use-diff-layout.ts';
 
 interface Props {
   left: string;
@@ -18,8 +19,7 @@ interface Props {
 }
 
 const STEP = 300;
-const LAYOUTS = { unified: 'Unified', sides: 'Side by side' } as const;
-type Layout = keyof typeof LAYOUTS;
+const LAYOUTS: Record<DiffLayout, string> = { unified: 'Unified', sides: 'Side by side' };
 
 const keyOf = ({ lines: [first] }: DiffPart) => `${first?.left ?? 0}:${first?.right ?? 0}`;
 
@@ -28,7 +28,7 @@ export function DiffView({ left, right, label }: Props) {
   const folded = useMemo(() => foldUnchanged(lineDiff(left, right)), [left, right]);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(STEP);
-  const [layout, setLayout] = useState<Layout>('unified');
+  const [layout, setLayout] = useDiffLayout();
   const parts = folded.map((part): DiffPart => (opened.has(keyOf(part)) ? { ...part, kind: 'lines' } : part));
   const changed = parts.some(({ lines }) => lines.some(({ kind }) => kind !== 'same'));
   const hidden = lineCount(parts) - limit;
@@ -82,7 +82,7 @@ function SideWidths() {
   );
 }
 
-function Lines({ part: { lines }, layout }: { part: DiffPart; layout: Layout }) {
+function Lines({ part: { lines }, layout }: { part: DiffPart; layout: DiffLayout }) {
   if (layout === 'unified')
     return lines.map((line) => <UnifiedLine key={`${line.left}:${line.right}`} line={line} />);
   return pairLines(lines).map(({ left, right }) => (

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useSearchParams } from 'next/navigation';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { DifferenceTable } from '#components/drift/difference-table.tsx';
 import { EvidenceLine } from '#components/drift/evidence-line.tsx';
@@ -9,12 +9,13 @@ import { Panel } from '#components/ui/panel.tsx';
 import { rulesPath } from '#lib/contract/paths.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { type ComparisonView, comparisonViews } from './comparison-views.ts';
+import { pushParam } from './push-param.ts';
 import { TextView } from './text-view.tsx';
 
 /** Git, cluster and draft side by side: by field, as a diff, and each as it stands. */
 export function ComparisonPanel({ detail }: { detail: ResourceDetail }) {
   const views = comparisonViews(detail);
-  const [chosen, choose] = useState<ComparisonView['id']>('fields');
+  const chosen = useSearchParams().get('view');
   const view = views.find(({ id }) => id === chosen) ?? views[0];
   return (
     <Panel
@@ -22,7 +23,11 @@ export function ComparisonPanel({ detail }: { detail: ResourceDetail }) {
       actions={
         <fieldset aria-label="View" className="flex flex-wrap gap-1.5">
           {views.map(({ id, word }) => (
-            <ToggleChip key={id} pressed={id === view?.id} onClick={() => choose(id)}>
+            <ToggleChip
+              key={id}
+              pressed={id === view?.id}
+              onClick={() => pushParam('view', id === 'fields' ? null : id)}
+            >
               {word}
             </ToggleChip>
           ))}

@@ -21,6 +21,7 @@ import { ComparisonPanel } from './comparison-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { HeldNotice } from './held-notice.tsx';
 import { OperationLine } from './operation-line.tsx';
+import { pushParam } from './push-param.ts';
 import { Verdict } from './verdict.tsx';
 
 const DraftEditor = dynamic(() => import('./draft-editor.tsx').then((module) => module.DraftEditor), {
@@ -33,13 +34,7 @@ interface Props {
   timeline: ReactNode;
 }
 
-/** Shows the editor, or goes back to what is known; a step that *back* undoes. */
-function setEditing(editing: boolean): void {
-  const url = new URL(window.location.href);
-  if (editing) url.searchParams.set('edit', '');
-  else url.searchParams.delete('edit');
-  window.history.pushState(null, '', url);
-}
+const setEditing = (editing: boolean) => pushParam('edit', editing ? '' : null);
 
 export function ResourceView({ detail, timeline }: Props) {
   const [sheet, setSheet] = useState<ResourceVerb | null>(null);
