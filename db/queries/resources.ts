@@ -94,9 +94,7 @@ export async function pageOfResources(
 export async function analyzeResources(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local default_statistics_target = 10`);
-    await tx.execute(
-      sql`analyze ${resources} (fabric_id, "group", kind, namespace, name, state, removed_at)`,
-    );
+    await tx.execute(sql`analyze ${resources}`);
   });
 }
 
