@@ -3,6 +3,8 @@ import { NextResponse } from 'next/server';
 import { refuse } from '#app/api/answer.ts';
 import { AppError } from '#lib/errors.ts';
 
+const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i;
+
 function isDecodable(pathname: string): boolean {
   try {
     decodeURIComponent(pathname);
@@ -12,8 +14,15 @@ function isDecodable(pathname: string): boolean {
   }
 }
 
-/** Next.js answers an address that cannot be decoded with a bare 500; it is an address of nothing. */
+/**
+ * Answers only to the names of this machine: until people can sign in, a page elsewhere whose name was made to point here
+ * (DNS rebinding) could read everything. And an address that cannot be decoded, which Next.js answers with a bare 500, is
+ * an address of nothing.
+ */
 export function proxy(request: NextRequest): Response {
+  const host = request.headers.get('host') ?? '';
+  if (!LOOPBACK.test(host))
+    return refuse(new AppError('forbidden', `The dashboard is not served as ${host}. Open it at 127.0.0.1.`));
   const { pathname } = request.nextUrl;
   if (isDecodable(pathname)) return NextResponse.next();
   if (pathname.startsWith('/api/'))
@@ -21,5 +30,5 @@ export function proxy(request: NextRequest): Response {
   return NextResponse.rewrite(new URL('/no-such-page', request.url));
 }
 
-// Addresses without an escape, nearly all, are not looked at.
-export const config = { matcher: '/:path(.*%.*)' };
+// Scripts and fonts say nothing of anybody.
+export const config = { matcher: '/((?!_next/static/).*)' };

@@ -46,6 +46,7 @@ test('an edit that names another resource is refused, and what was typed stays',
   await expect(page.getByRole('status').filter({ hasText: 'Not saved' })).toHaveText(
     /^Not saved: The draft of VPC\/renamed names VPC default\/other-name\. Create that as a new resource instead\. \(1001\)$/,
   );
+  await page.getByRole('button', { name: 'Done' }).click();
   await expect(renamed.editor).toContainText('name: other-name');
   expect(await dashboard.stateOf('VPC', 'renamed')).toBe('SYNCED');
 });
@@ -111,6 +112,14 @@ test('an address that names nothing says so', async ({ page, complaints }) => {
   const said = complaints.splice(0);
   expect(said.length).toBeGreaterThanOrEqual(addresses.length);
   for (const complaint of said) expect(complaint).toContain('404');
+});
+
+test('a page elsewhere whose name points here learns nothing', async ({ request }) => {
+  for (const address of ['/', '/api/fabrics', '/api/live']) {
+    const answer = await request.get(address, { headers: { host: 'rebound.example' }, timeout: 5_000 });
+    expect(answer.status(), address).toBe(403);
+    expect(await answer.json()).toMatchObject({ code: 'forbidden', number: 1004 });
+  }
 });
 
 test('the API answers with problems that have a stable code', async ({ request, dashboard }) => {

@@ -11,14 +11,15 @@ import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { CodeEditor } from './code-editor.tsx';
 import { type CommitCheck, commitChecks } from './commit-checks.ts';
 import { ConflictNotice } from './conflict-notice.tsx';
+import type { Flushed } from './draft-saver.ts';
 import { OtherTextNotice } from './other-text-notice.tsx';
 import { SaveStatus } from './save-status.tsx';
 import { useDraftSaver } from './use-draft-saver.ts';
 
 interface Props {
   detail: ResourceDetail;
-  /** How whoever is outside makes sure that all is saved; false when it is not, as somebody has to choose. */
-  flushRef: RefObject<(() => Promise<boolean>) | null>;
+  /** How whoever is outside makes sure that all is saved, and learns when it is not. */
+  flushRef: RefObject<(() => Promise<Flushed>) | null>;
   onClose: () => void;
 }
 
@@ -45,14 +46,14 @@ export function DraftEditor({ detail, flushRef, onClose }: Props) {
   // A deletion stays one until something is typed.
   const deletes = draft?.deletes === true && typed === null;
   const close = async () => {
-    if (await flush()) onClose();
+    if ((await flush()) === 'saved') onClose();
   };
   const take = () => {
     drop();
     setTyped(null);
     setRound((now) => now + 1);
   };
-  const settle = async () => ((await flush()) ? { standsOn: standing(initial.standsOn) } : null);
+  const settle = async () => ((await flush()) === 'saved' ? { standsOn: standing(initial.standsOn) } : null);
   return (
     <div className="space-y-4">
       {draft?.conflicted && <ConflictNotice detail={detail} text={text} settle={settle} onHeld={moved} />}

@@ -116,7 +116,7 @@ describe('saving what is typed', () => {
     expect(saver.pending).toBe(true);
     const second = saver.flush();
     answers[1]?.(REFUSED);
-    await second;
+    expect(await second).toBe('refused');
     expect(saved).toEqual(['a', 'a']);
   });
 
@@ -196,7 +196,7 @@ describe('two texts', () => {
     answers[0]?.(SAVED);
     await turn();
     answers[1]?.(SAVED);
-    expect(await first).toBe(true);
+    expect(await first).toBe('saved');
     expect(grounds).toEqual(['shown', 'saved']);
     expect(saver.standing('shown')).toBe('saved');
     saver.moved('elsewhere');
@@ -209,7 +209,7 @@ describe('two texts', () => {
     rest = null;
     saver.type('ab', 'shown');
     expect(rest).toBeNull();
-    expect(await saver.flush()).toBe(false);
+    expect(await saver.flush()).toBe('contested');
     expect(saved).toEqual(['a']);
     expect(saver.pending).toBe(true);
   });
@@ -223,7 +223,7 @@ describe('two texts', () => {
     expect(saved).toEqual(['a', 'ab']);
     expect(grounds).toEqual(['shown', 'theirs']);
     expect(kinds().at(-1)).toBe('saved');
-    expect(await saver.flush()).toBe(true);
+    expect(await saver.flush()).toBe('saved');
   });
 
   test('keeping mine over a text that moved again is asked again', async () => {

@@ -15,6 +15,9 @@ export type SaveState =
   /** Another text was saved meanwhile: nothing is sent before somebody chose. */
   | { kind: 'contested'; message: string };
 
+/** `contested` while somebody has to choose between two texts, `refused` while the server does not take this one. */
+export type Flushed = 'saved' | 'refused' | 'contested';
+
 export interface Saved {
   problems: TextProblem[];
   standsOn: string | null;
@@ -104,9 +107,9 @@ export class DraftSaver {
     if (this.#standsOn !== undefined) this.#standsOn = standsOn;
   }
 
-  /** Saves now what is not saved yet. False while somebody has to choose between two texts. */
-  async flush(): Promise<boolean> {
-    if (this.#contested) return false;
+  /** Saves now what is not saved yet, and says whether the text that is shown is the saved one. */
+  async flush(): Promise<Flushed> {
+    if (this.#contested) return 'contested';
     this.#cancel?.();
     this.#cancel = null;
     this.#text ??= this.#unsaved;
@@ -116,7 +119,8 @@ export class DraftSaver {
       });
       await this.#saving;
     }
-    return !this.#contested;
+    if (this.#contested) return 'contested';
+    return this.#unsaved === null ? 'saved' : 'refused';
   }
 
   async #saveOnce(): Promise<void> {

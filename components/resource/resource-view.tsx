@@ -18,6 +18,7 @@ import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { ActionBar, NotNow } from './action-bar.tsx';
 import { ApplyingPanel } from './applying-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
+import type { Flushed } from './draft-saver.ts';
 import { FindingsPanel } from './findings-panel.tsx';
 import { HeldNotice } from './held-notice.tsx';
 import { OperationLine } from './operation-line.tsx';
@@ -40,11 +41,13 @@ export function ResourceView({ detail, timeline }: Props) {
   const [sheet, setSheet] = useState<ResourceVerb | null>(null);
   const mayEdit = detail.actions.some(({ verb, available }) => verb === 'edit' && available);
   const editing = useSearchParams().has('edit') && mayEdit;
-  const flush = useRef<(() => Promise<boolean>) | null>(null);
+  const flush = useRef<(() => Promise<Flushed>) | null>(null);
   const onVerb = async (verb: ResourceVerb) => {
     if (verb === 'edit') return setEditing(true);
     // What was typed last belongs to what is committed, and must not come back after a discard.
-    if ((await flush.current?.()) === false) return;
+    const flushed = (await flush.current?.()) ?? 'saved';
+    // A text that is not taken can still be thrown away; nothing else may go by the text before it.
+    if (flushed === 'contested' || (flushed === 'refused' && verb !== 'discard')) return;
     setSheet(verb);
   };
   const onSheetClose = (done: boolean) => {

@@ -53,7 +53,7 @@ export function useDraftSaver(detail: ResourceDetail) {
   return {
     state,
     type: (text: string, shown: string | null) => saver.current?.type(text, shown),
-    flush: async () => (await saver.current?.flush()) ?? true,
+    flush: async () => (await saver.current?.flush()) ?? 'saved',
     keep: (theirs: string | null) => void saver.current?.keep(theirs),
     drop: () => saver.current?.drop(),
     standing: (shown: string | null) => saver.current?.standing(shown) ?? null,

@@ -85,6 +85,10 @@ test('a held revision is told by every command, and let go by its set', async ()
   const [resource] = await run(resourcesCommand, { json: true });
   expect(JSON.parse(resource ?? '')).toMatchObject({ state: 'PENDING', stale: true, keptFrom: kept, held });
 
+  await expect(run(releaseCommand)).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringMatching(new RegExp(`take away all 10 documents .*--set ${heldSet}$`)),
+  });
   await expect(run(releaseCommand, { set: 'another' })).rejects.toMatchObject({ code: 'conflict' });
   const [released] = await run(releaseCommand, { set: heldSet ?? '', json: true });
   expect(JSON.parse(released ?? '')).toEqual({ revision: held, set: heldSet, removed: 10, released: true });

@@ -8,14 +8,20 @@ import type { Command } from './command.ts';
 import { requireFabric } from './commands.ts';
 
 /**
- * Confirms what the held revision would take away: the set that is named, else what is held now.
- * @throws AppError conflict when nothing, or another set, is held
+ * Confirms what the held revision would take away: exactly the set that is named.
+ * @throws AppError conflict when nothing, or another set, is held; refused without the set's name
  */
 export const releaseCommand: Command = async ({ db }, { fabric, options, print }) => {
   const row = await getFabricByName(db, requireFabric(fabric));
   const held = heldRevisionOf(row);
   if (held === null) throw new AppError('conflict', `No revision of fabric ${row.name} is held.`);
-  await releaseRevision(db, { kind: 'person', name: userInfo().username }, row.id, options.set ?? held.set);
+  if (options.set === undefined) {
+    throw new AppError(
+      'refused',
+      `Nothing is let go without its name: ${held.revision.slice(0, 7)} is held because ${heldReasonText(held)}. If that is meant, repeat with --set ${held.set}`,
+    );
+  }
+  await releaseRevision(db, { kind: 'person', name: userInfo().username }, row.id, options.set);
   const { revision, set, removed } = held;
   if (options.json) print(JSON.stringify({ revision, set, removed, released: true }));
   else

@@ -66,6 +66,13 @@ describe('a resource that flaps', () => {
     );
   });
 
+  test('an ignore rule that comes and goes is no drift that begins again', () => {
+    const hidden = (live: string) =>
+      published('in_sync', { key: `content a:live ${live}:schema:1:7`, recentOnsets: [at(-9)] });
+    expect(concluded(but(drifted, hidden('x'))).facts.drift).toMatchObject({ recentOnsets: [at(-9)] });
+    expect(concluded(but(drifted, hidden('y'))).facts.drift?.recentOnsets).toHaveLength(2);
+  });
+
   test('keeps its alert open while it is in sync, until it was quiet for an hour, and is looked at then', () => {
     expect(expectedAlerts(calm)).toEqual([]);
     expect(standingAlerts(calm)).toEqual(['drift_detected']);

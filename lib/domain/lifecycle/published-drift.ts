@@ -50,6 +50,12 @@ function hasBegun(s: Situation, status: DriftStatus): boolean {
   }
 }
 
+/** True when both verdicts are of the same two contents, judged by other rules; a key begins with the two hashes. */
+function isSamePair(before: string | undefined, after: string): boolean {
+  const pairOf = (key: string) => key.split(':', 2).join(':');
+  return before !== undefined && before !== '' && pairOf(before) === pairOf(after);
+}
+
 /**
  * The drift to publish for a resource whose state is concluded. While a suspicion waits for its confirming reading,
  * what was published before stands. The onset is the first observation, not its confirmation.
@@ -73,7 +79,9 @@ export function publishDrift(s: Situation, onsetCandidate: number | null): Drift
     previous.onset === onset;
   const known = previous?.recentOnsets ?? [];
   const begins = onset !== null && (previous?.onset ?? null) === null;
-  const recentOnsets = begins ? rememberOnset(known, onset) : known;
+  // What an ignore rule hides or shows anew did not begin again: only another content does.
+  const recentOnsets =
+    begins && !isSamePair(previous?.key, summary.key) ? rememberOnset(known, onset) : known;
   if (unchanged) return previous;
   // Whoever made what is about to be deleted changed nothing.
   const writer = status === 'deletion_pending' ? null : summary.writer;

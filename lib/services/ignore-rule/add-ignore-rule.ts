@@ -61,8 +61,11 @@ function parse(input: NewIgnoreRule): z.output<typeof NewIgnoreRule> {
     throw new AppError('invalid_input', `The rule's ${field} ${issue?.message}.`);
   }
   const { expiresAt: _, ...texts } = parsed.data;
-  if (Object.values(texts).some((text) => text?.includes('\0'))) {
-    throw new AppError('invalid_input', 'A rule holds no NUL character. Remove it.');
+  if (Object.values(texts).some((text) => text !== null && /\p{Cc}/u.test(text))) {
+    throw new AppError(
+      'invalid_input',
+      'A rule holds no line break and no other control character. Remove it.',
+    );
   }
   const problem = rulePathProblem(texts.path);
   if (problem !== null) throw new AppError('invalid_input', problem);

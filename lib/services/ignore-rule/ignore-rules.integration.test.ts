@@ -71,7 +71,8 @@ describe('adding a rule', () => {
     ['a kind that nobody knows', { kind: 'Swich' }, /knows no kind Swich/],
     ['an end that has passed', { expiresAt: past }, /end has passed/],
     ['an end that is no moment', { expiresAt: new Date('soon') }, /end is no moment/],
-    ['what the database cannot store', { reason: 'a\0b' }, /NUL/],
+    ['what the database cannot store', { reason: 'a\0b' }, /control character/],
+    ['what breaks the line of a terminal', { reason: 'a\u001b[31m\nb' }, /control character/],
   ];
   test.each(refused)('is refused with %s', async (_, change, message) => {
     await expect(add(change)).rejects.toMatchObject({
