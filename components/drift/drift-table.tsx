@@ -139,9 +139,9 @@ function GroupRow({ line, index, columns }: GroupProps) {
   return (
     <tr aria-rowindex={index + 2} className="h-[34px] border-line border-b bg-sunk max-md:h-[68px]">
       <th scope="rowgroup" colSpan={columns} className="truncate px-3.5 text-left font-normal max-md:max-w-0">
-        <span className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
+        <bdi className={classNames('font-semibold', line.mono && 'font-mono text-sm')} title={line.title}>
           {line.title}
-        </span>{' '}
+        </bdi>{' '}
         <span className="ml-2 text-ink-2 text-sm max-md:ml-0 max-md:block">{line.note}</span>
       </th>
     </tr>

@@ -50,7 +50,7 @@ function LatestRow({ entry }: { entry: TimelineEntry }) {
           </Link>
         </div>
         <p className="break-words text-ink-2 text-sm">
-          {reason} · {fabric} · <Moment at={at} />
+          <bdi>{reason}</bdi> · {fabric} · <Moment at={at} />
         </p>
       </div>
     </li>

@@ -75,7 +75,7 @@ export function TimelinePanel({ fabricId, resource, foot }: Props) {
           question={momentQuery(fabricId, shown)}
           description={
             <>
-              {shown.kind}/{shown.name} at <Moment at={shown.at} seconds />: {shown.reason}
+              {shown.kind}/{shown.name} at <Moment at={shown.at} seconds />: <bdi>{shown.reason}</bdi>
             </>
           }
           onClose={() => show(null)}

@@ -34,7 +34,9 @@ export function TimelineRow({ entry, onShow }: Props) {
         ) : (
           <TransitionMark from={from} to={to} />
         )}
-        <p className="break-words text-sm">{reason}</p>
+        <p className="break-words text-sm">
+          <bdi>{reason}</bdi>
+        </p>
         <p className="text-ink-2 text-sm">
           {actorKind === 'system' ? words(trigger) : actor} · <Moment at={at} seconds />
           {lastedMs !== null && ` · after ${ageText(lastedMs / 1000)}`}

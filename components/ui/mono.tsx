@@ -2,5 +2,5 @@ import type { ReactNode } from 'react';
 
 /** A name, path, hash or value inside a sentence. */
 export function Mono({ children }: { children: ReactNode }) {
-  return <span className="wrap-anywhere font-mono text-[0.94em] text-ink">{children}</span>;
+  return <bdi className="wrap-anywhere font-mono text-[0.94em] text-ink">{children}</bdi>;
 }

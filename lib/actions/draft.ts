@@ -13,7 +13,10 @@ import { perform } from './perform.ts';
 import { identityOf, ResourceInput } from './resource-input.ts';
 
 const DraftInput = ResourceInput.extend({
-  text: z.string().max(2_000_000).nullable(),
+  text: z
+    .string()
+    .max(2_000_000, 'is longer than 2,000,000 characters: too long for one document')
+    .nullable(),
   create: z.boolean().default(false),
   rebased: z.boolean().default(false),
   standsOn: z.string().max(100).nullable(),

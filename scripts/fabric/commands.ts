@@ -85,6 +85,7 @@ function isVerb(verb: string | undefined): verb is keyof typeof VERBS {
 
 /** Runs one verb of `npm run fabric`, beside a running dashboard or with a database started for the occasion. */
 export async function runFabricCommand(argv: readonly string[], context: CommandContext): Promise<void> {
+  if (argv.includes('--help')) return context.print(USAGE);
   const { values, positionals } = parse(argv);
   const [verb, fabric] = positionals;
   if (!isVerb(verb)) throw new AppError('invalid_input', USAGE);

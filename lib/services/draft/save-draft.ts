@@ -101,7 +101,7 @@ function requireGround({ standsOn, create }: DraftInput, facts: ResourceFacts, p
 
 function whatChanged(what: string, { draft, desired }: ResourceFacts): string {
   if (draft !== null) {
-    return `${draft.owner} saved another draft of ${what} at ${new Date(draft.updatedAt).toISOString()}.`;
+    return `${draft.owner} saved another draft of ${what} at ${new Date(draft.updatedAt).toISOString().slice(0, 19).replace('T', ' ')} UTC.`;
   }
   return desired === null
     ? `The draft of ${what} is gone, and Git has no document of it.`
