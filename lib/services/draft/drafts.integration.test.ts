@@ -200,7 +200,9 @@ describe('a save names what it stands on', () => {
     const { standsOn } = await f.save('a', yaml('a', 2), engineer, { standsOn: inGit });
     const late = f.save('a', yaml('a', 3), engineer, { standsOn: inGit });
     await expect(late).rejects.toMatchObject(OTHER_TEXT);
-    await expect(late).rejects.toThrow(/^engineer saved another draft of VPC\/a at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+    await expect(late).rejects.toThrow(
+      /^engineer saved another draft of VPC\/a at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/,
+    );
     await expect(f.save('a', null, engineer, { standsOn: inGit })).rejects.toMatchObject(OTHER_TEXT);
     expect(await f.draftText('a')).toBe(yaml('a', 2));
     await f.save('a', yaml('a', 3), engineer, { standsOn });
