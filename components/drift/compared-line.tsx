@@ -1,5 +1,6 @@
 'use client';
 
+import { hiddenText } from '#components/rule/rule-words.ts';
 import { ageWords } from '#components/time/age-text.ts';
 import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
@@ -18,6 +19,7 @@ export function ComparedLine({ fabric, compared }: Props) {
   return (
     <p>
       In sync means proven. {equal} of {total} {total === 1 ? 'resource' : 'resources'} compared equal
+      {fabric.drift.hidden > 0 && `, but for ${hiddenText(fabric.drift.hidden)}`}
       {provenAt !== null && (
         <>
           {' '}

@@ -47,14 +47,13 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
         <span className="flex min-w-0 items-center gap-2">
           {row.class === 'real' && <SeverityMark severity={proven ? row.weight : null} />}
           <MiddleText text={subject} className="font-mono text-sm md:hidden" />
-          {proven && row.onset !== null && (
-            <Moment at={row.onset} show="age" className="ml-auto shrink-0 text-ink-2 text-sm md:hidden" />
-          )}
+          {row.class === 'real' && <PhoneSince row={row} proven={proven} />}
         </span>
         <div className="text-sm md:hidden">
           <p className="truncate font-mono">{row.path || 'the whole object'}</p>
           <p className="truncate font-mono">
             <bdi className="text-ink-2">{git}</bdi> → <bdi className={tone}>{cluster}</bdi>
+            {row.class !== 'real' && <span className="font-sans text-ink-2"> · {row.reason}</span>}
           </p>
         </div>
       </td>
@@ -88,6 +87,16 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
         {row.class === 'real' ? <Since row={row} proven={proven} /> : row.reason}
       </td>
     </tr>
+  );
+}
+
+function PhoneSince({ row: { onset, flapping }, proven }: Pick<Props, 'row' | 'proven'>) {
+  return (
+    <span className="ml-auto shrink-0 text-ink-2 text-sm md:hidden">
+      {proven && flapping && <span className="text-drifted">flapping, </span>}
+      {!proven && 'unknown now'}
+      {proven && onset !== null && <Moment at={onset} show="age" />}
+    </span>
   );
 }
 
