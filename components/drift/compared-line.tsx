@@ -19,7 +19,7 @@ export function ComparedLine({ fabric, compared }: Props) {
   return (
     <p>
       In sync means proven. {equal} of {total} {total === 1 ? 'resource' : 'resources'} compared equal
-      {fabric.drift.hidden > 0 && `, but for ${hiddenText(fabric.drift.hidden)}`}
+      {fabric.drift.hidden > 0 && `, but for ${hiddenText(fabric.drift.hidden)},`}
       {provenAt !== null && (
         <>
           {' '}
