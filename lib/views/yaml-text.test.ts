@@ -49,11 +49,14 @@ describe('both sides to be compared', () => {
     expect(differing).toEqual(['  vlan: 1201']);
   });
 
-  test('keep labels and annotations', () => {
-    const labelled = { ...live, metadata: { ...live.metadata, labels: { a: 'b' }, annotations: { c: 'd' } } };
-    expect(load(comparedYaml(desired, labelled).actual)).toMatchObject({
-      metadata: { labels: { a: 'b' }, annotations: { c: 'd' } },
+  test('keep the labels and annotations that Git declares, and no other of the cluster', () => {
+    const wanted = { ...desired, metadata: { ...desired.metadata, labels: { a: 'git' } } };
+    const labels = { a: 'cluster', 'fabric.githedgehog.com/profile': 'vs' };
+    const labelled = { ...live, metadata: { ...live.metadata, labels, annotations: { c: 'd' } } };
+    expect(load(comparedYaml(wanted, labelled).actual)).toMatchObject({
+      metadata: { name: 'red', namespace: 'default', labels: { a: 'cluster' } },
     });
+    expect(comparedYaml(wanted, labelled).actual).not.toMatch(/profile|annotations/);
   });
 });
 

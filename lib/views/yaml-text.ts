@@ -47,10 +47,25 @@ function comparedContent({ apiVersion, kind, metadata, spec }: KubernetesObject)
   };
 }
 
-/** Both sides in one spelling and one order of keys, so that only what differs differs. */
+type Entries = Record<string, string> | undefined;
+
+/** Of the cluster's labels or annotations those that Git declares: no others are compared (drift.md, step 1). */
+function declaredOnly(declared: Entries, actual: Entries): Entries {
+  const found = Object.entries(actual ?? {}).filter(([key]) => Object.hasOwn(declared ?? {}, key));
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+/** Both sides as they are compared, in one spelling and one order of keys, so that only what differs differs. */
 export function comparedYaml(desired: KubernetesObject, actual: KubernetesObject) {
   const left = comparedContent(desired);
-  return { desired: toYaml(left), actual: toYaml(alignKeys(comparedContent(actual), left)) };
+  const { labels: _l, annotations: _a, ...metadata } = actual.metadata;
+  const labels = declaredOnly(desired.metadata.labels, actual.metadata.labels);
+  const annotations = declaredOnly(desired.metadata.annotations, actual.metadata.annotations);
+  const right = comparedContent({
+    ...actual,
+    metadata: { ...metadata, ...(labels && { labels }), ...(annotations && { annotations }) },
+  });
+  return { desired: toYaml(left), actual: toYaml(alignKeys(right, left)) };
 }
 
 /** What adopting a live object would write: as little as gives it again once the server has filled in the rest. */
