@@ -9,10 +9,11 @@ import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
 import { DIFFERENCE_CLASSES, type DifferenceClass } from '#lib/domain/drift/comparison.ts';
-import { CLASS_LOOKS } from './class-looks.ts';
+import { type Counts, looksOf } from './class-looks.ts';
 import { type FieldRow, fieldRows } from './field-rows.ts';
 
 interface Props {
+  counts: Counts;
   differences: readonly DifferenceRow[];
   draftChanges: readonly DraftChange[];
   /** A draft that parses is a third column. */
@@ -33,10 +34,11 @@ const EXPLAINED: readonly DifferenceClass[] = [
 const STEP = 60;
 
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
-export function DifferenceTable({ differences, draftChanges, draft, draftOwner, ignoreHref }: Props) {
+export function DifferenceTable(props: Props) {
+  const { counts, differences, draftChanges, draft, draftOwner, ignoreHref } = props;
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
   const [limit, setLimit] = useState(STEP);
-  const rows = fieldRows(differences, draftChanges, draftOwner).filter(
+  const rows = fieldRows(differences, draftChanges, draftOwner, counts).filter(
     (row) => row.class === null || !hidden.has(row.class),
   );
   const count = (one: DifferenceClass) => differences.filter((difference) => difference.class === one).length;
@@ -52,7 +54,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner, 
         <div className="flex flex-wrap gap-2 border-line border-b px-3.5 py-2">
           {present.map((one) => (
             <ToggleChip key={one} pressed={!hidden.has(one)} count={count(one)} onClick={() => toggle(one)}>
-              {CLASS_LOOKS[one].word}
+              {looksOf(one, counts).word}
             </ToggleChip>
           ))}
         </div>
@@ -77,7 +79,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner, 
         </thead>
         <tbody className="max-md:block">
           {rows.slice(0, limit).map((row) => (
-            <Row key={row.path} row={row} draft={draft} ignoreHref={ignoreHref} />
+            <Row key={row.path} row={row} counts={counts} draft={draft} ignoreHref={ignoreHref} />
           ))}
         </tbody>
       </table>
@@ -99,11 +101,19 @@ const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
 interface RowProps {
   row: FieldRow;
+  counts: Counts;
   draft: boolean;
   ignoreHref: Props['ignoreHref'] | undefined;
 }
 
-function Row({ row, draft, ignoreHref }: RowProps) {
+// Loud is what drifts; what is awaited has the colour of what waits.
+const TONES: Record<Counts, string> = {
+  drift: 'font-medium text-drifted',
+  awaited: 'text-pending',
+  unknown: 'text-ink-2',
+};
+
+function Row({ row, counts, draft, ignoreHref }: RowProps) {
   const real = row.class === 'real';
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
@@ -126,14 +136,18 @@ function Row({ row, draft, ignoreHref }: RowProps) {
         )}
       </th>
       <Value label="Git" value={row.desired} tone={real ? 'text-ink' : 'text-ink-2'} />
-      <Value label="Cluster" value={row.actual} tone={real ? 'font-medium text-drifted' : 'text-ink-2'} />
+      <Value label="Cluster" value={row.actual} tone={real ? TONES[counts] : 'text-ink-2'} />
       {draft && (
         <Value label="Draft" value={row.draft} tone={row.drafted ? 'font-medium text-draft' : 'text-ink-2'} />
       )}
       <td className={CELL}>
         <CellLabel>Cause</CellLabel>
-        {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
-        {real && ignoreHref !== undefined && (
+        {row.class === null ? (
+          <span className="text-draft text-sm">drafted</span>
+        ) : (
+          <Cause of={row.class} counts={counts} />
+        )}
+        {real && counts !== 'awaited' && ignoreHref !== undefined && (
           <Link
             href={ignoreHref(row)}
             prefetch={false}
@@ -165,8 +179,8 @@ function Value({ label, value, tone }: { label: string; value: string | null; to
   );
 }
 
-function Cause({ of }: { of: DifferenceClass }) {
-  const { word, icon: Icon, text } = CLASS_LOOKS[of];
+function Cause({ of, counts }: { of: DifferenceClass; counts: Counts }) {
+  const { word, icon: Icon, text } = looksOf(of, counts);
   return (
     <span className={classNames('inline-flex items-center gap-1.5 text-sm', text)}>
       {Icon && <Icon aria-hidden size={13} strokeWidth={1.75} />}

@@ -7,7 +7,7 @@ import { useVirtualRows } from '#components/resource/use-virtual-rows.ts';
 import { useNow } from '#components/time/clock.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { useRowKeys } from '#components/ui/use-row-keys.ts';
-import { certaintyOf } from '#lib/contract/certainty.ts';
+import { driftCertainty } from '#lib/contract/certainty.ts';
 import type { DriftFilter } from '#lib/contract/drift-filter.ts';
 import type { DriftRow } from '#lib/contract/fabric-drift.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
@@ -84,9 +84,9 @@ export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
 
 function useProven({ git, cluster, kinds }: FabricSummary) {
   const now = useNow(10);
-  return ({ state, group, kind }: DriftRow) => {
+  return ({ desiredStale: stale, group, kind }: DriftRow) => {
     const reading = kinds.find((one) => one.group === group && one.kind === kind)?.reading ?? null;
-    return certaintyOf(state, { git, cluster, kind: reading }, now).level === 'proven';
+    return driftCertainty({ git, cluster, kind: reading, stale }, now).level === 'proven';
   };
 }
 

@@ -1,7 +1,7 @@
 import { hiddenText } from '#components/rule/rule-words.ts';
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
-import { shownSeverity } from '#lib/contract/shown-severity.ts';
 import { classifySeverity } from '#lib/domain/drift/score.ts';
+import { isAwaited, shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import { opinionText } from './opinion-text.ts';
 
 /** The score and what was made of it, and how much it leaves out. */
@@ -11,14 +11,15 @@ export function scoreText(verdict: DriftVerdict): string {
 }
 
 /** With the reason where severity is above its band. */
-function severityText({ score, severity, severityReason, status }: DriftVerdict): string {
+function severityText(verdict: DriftVerdict): string {
+  const { score, severity, severityReason, status } = verdict;
   if (status === 'in_sync') return 'Score 0, no real difference';
   const rounded = score === 0 || score === 1 ? String(score) : score.toFixed(3);
-  const shown = shownSeverity(status, severity);
+  if (isAwaited(verdict)) return `Score ${rounded}, and awaited, so no drift`;
+  const shown = shownSeverity(verdict);
   const band = classifySeverity(score);
   // A missing side scores 1 whatever it means; what it means is the severity beside it.
-  if (shown !== severity)
-    return `Score ${rounded}, ${shown === 'none' ? 'and awaited, so no drift' : `${shown} as an orphan`}`;
+  if (shown !== severity) return `Score ${rounded}, ${shown} as an orphan`;
   if (severityReason === null) return `Score ${rounded}, ${severity}`;
   const because = `${severity} because ${severityReason}`;
   return band === severity ? `Score ${rounded}, ${because}` : `Score ${rounded}, ${band} by size, ${because}`;

@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useRowKeys } from '#components/ui/use-row-keys.ts';
-import { certaintyOf } from '#lib/contract/certainty.ts';
+import { certaintyOf, driftCertainty } from '#lib/contract/certainty.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { resourcePath } from '#lib/contract/paths.ts';
 import { resourcesQuery } from '#lib/contract/queries.ts';
@@ -77,7 +77,7 @@ export function ResourceTable({ fabric, filter, onFilter }: Props) {
               key={row.id}
               fabric={fabric.name}
               row={row}
-              certainty={certainty(row)}
+              {...certainty(row)}
               index={index}
               current={index === current}
             />
@@ -91,9 +91,11 @@ export function ResourceTable({ fabric, filter, onFilter }: Props) {
 
 function useCertainty({ git, cluster, kinds }: FabricSummary) {
   const now = useNow(10);
-  return ({ state, group, kind }: ResourceRow) => {
+  return ({ state, group, kind, desiredStale: stale }: ResourceRow) => {
     const reading = kinds.find((one) => one.group === group && one.kind === kind)?.reading ?? null;
-    return certaintyOf(state, { git, cluster, kind: reading }, now);
+    const evidence = { git, cluster, kind: reading, stale };
+    const compared = state !== null && driftCertainty(evidence, now).level === 'proven';
+    return { certainty: certaintyOf(state, evidence, now), compared };
   };
 }
 

@@ -13,10 +13,12 @@ import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 interface Props {
   detail: ResourceDetail;
   certainty: Certainty;
+  /** Whether how it differs may be said now. */
+  compared: Certainty;
 }
 
 /** One sentence: which state, since when, by whom, what; or that it cannot be known now, and why. */
-export function Verdict({ detail, certainty }: Props) {
+export function Verdict({ detail, certainty, compared }: Props) {
   if (detail.removedAt !== null) {
     return (
       <>
@@ -44,7 +46,7 @@ export function Verdict({ detail, certainty }: Props) {
   return (
     <>
       {detail.state === 'DRAFT' ? (
-        <DraftVerdict detail={detail} />
+        <DraftVerdict detail={detail} compared={compared} />
       ) : (
         <>
           <For detail={detail} />
@@ -136,7 +138,8 @@ function Drift({ drift }: Pick<ResourceDetail, 'drift'>) {
   );
 }
 
-function DraftVerdict({ detail: { draft, drift, stateBeforeDraft, since } }: { detail: ResourceDetail }) {
+function DraftVerdict({ detail, compared }: Omit<Props, 'certainty'>) {
+  const { draft, drift, stateBeforeDraft, since } = detail;
   if (draft === null) return <>A draft without a text. Discarding it returns to what is known.</>;
   const agrees = drift?.status === 'in_sync';
   const before = stateBeforeDraft === null ? null : STATE_LOOKS[stateBeforeDraft].word;
@@ -158,7 +161,9 @@ function DraftVerdict({ detail: { draft, drift, stateBeforeDraft, since } }: { d
       )}
       {drift !== null && drift.status !== 'creation_pending' && (
         <>
-          {agrees ? (
+          {compared.level !== 'proven' ? (
+            `How Git and cluster differ is unknown now: ${compared.reason}`
+          ) : agrees ? (
             'Git and cluster agree with each other'
           ) : (
             <>
