@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
 import { CellLabel } from '#components/ui/cell-label.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
+import { ClampedText } from '#components/ui/clamped-text.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
@@ -118,9 +119,10 @@ function Row({ row, counts, draft, ignoreHref }: RowProps) {
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
       <th scope="row" className={classNames(BOX, 'pl-3.5 text-left font-normal max-md:block')}>
-        <span className={classNames('wrap-anywhere font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
-          {row.path}
-        </span>
+        <ClampedText
+          text={row.path}
+          className={classNames('wrap-anywhere font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}
+        />
         <span className="block text-ink-2 text-sm">{row.note}</span>
         {row.rule !== null && (
           <span className="block text-ink-2 text-sm">
@@ -173,7 +175,7 @@ function Value({ label, value, tone }: { label: string; value: string | null; to
       {value === null ? (
         <span className="text-ink-3">–</span>
       ) : (
-        <bdi className={classNames('min-w-0 break-words font-mono text-sm', tone)}>{value}</bdi>
+        <ClampedText text={value} className={classNames('min-w-0 wrap-anywhere font-mono text-sm', tone)} />
       )}
     </td>
   );

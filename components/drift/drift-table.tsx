@@ -98,10 +98,10 @@ function TableHead({ real }: { real: boolean }) {
         <th scope="col" className={classNames(plain, real ? 'w-[100px] pl-3.5' : 'w-1 p-0')}>
           <span className={real ? undefined : 'sr-only'}>Severity</span>
         </th>
-        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[24%]')}>
+        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[26%]')}>
           Resource
         </th>
-        <th scope="col" className={classNames(plain, 'w-[22%]')}>
+        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[20%]')}>
           Field
         </th>
         <th scope="col" className={plain}>

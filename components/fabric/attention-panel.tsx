@@ -60,9 +60,9 @@ function AttentionRow({ item, proven }: { item: AttentionItem; proven: boolean }
       <span className="w-[74px] shrink-0">
         <SeverityMark severity={proven ? severity : 'unknown'} />
       </span>
-      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto sm:flex-row sm:items-baseline sm:gap-1.5">
-        <MiddleText text={subject} className="shrink-0 font-mono text-sm max-sm:shrink" />
-        <span className="text-ink-2 sm:truncate" title={message}>
+      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto xl:flex-row xl:items-baseline xl:gap-2">
+        <MiddleText text={subject} className="font-mono text-sm xl:max-w-[45%] xl:shrink-0" />
+        <span className="min-w-0 text-ink-2 sm:truncate" title={message}>
           {!proven && `last proven ${severity}: `}
           {message}
         </span>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Page } from '#components/layout/page.tsx';
 import { TopBar } from '#components/layout/top-bar.tsx';
 import { useNow } from '#components/time/clock.tsx';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -80,7 +81,9 @@ const STATUS_WORDS: Record<FabricSummary['status'], string> = {
 function Title({ fabric: { name, sync, status, sandbox } }: { fabric: FabricSummary }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-      <span className="break-all">{name}</span>
+      <span className="wrap-anywhere">
+        <BreakableText text={name} />
+      </span>
       <SyncBadge sync={sync} />
       <Chip className="font-normal">{STATUS_WORDS[status]}</Chip>
       {sandbox && <Chip className="font-normal">sandbox</Chip>}

@@ -108,7 +108,7 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <SortHeader sort="state" {...sort} className="w-[124px] pl-3.5">
           State
         </SortHeader>
-        <SortHeader sort="kind" {...sort} className="w-[128px]">
+        <SortHeader sort="kind" {...sort} className="w-[128px] lg:w-[150px]">
           Kind
         </SortHeader>
         <SortHeader sort="name" {...sort} className="w-[21%]">

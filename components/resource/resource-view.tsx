@@ -9,6 +9,7 @@ import { useHotkeys } from '#components/layout/use-hotkeys.ts';
 import { StateBadge } from '#components/lifecycle/state-badge.tsx';
 import { HiddenNote } from '#components/rule/hidden-note.tsx';
 import { useNow } from '#components/time/clock.tsx';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -100,7 +101,9 @@ function Title({ detail }: { detail: ResourceDetail }) {
   const apiVersion = actual?.apiVersion ?? desired?.apiVersion ?? detail.group;
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-normal text-base">
-      <span className="min-w-0 break-all font-mono font-semibold text-title">{name}</span>
+      <span className="wrap-anywhere min-w-0 font-mono font-semibold text-title">
+        <BreakableText text={name} />
+      </span>
       <CopyButton text={name} what="the name" />
       {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
       {removedAt === null && severity !== null && severity !== 'none' && <SeverityMark severity={severity} />}
