@@ -108,7 +108,7 @@ function Title({ detail }: { detail: ResourceDetail }) {
       {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
       {removedAt === null && severity !== null && severity !== 'none' && <SeverityMark severity={severity} />}
       {removedAt === null && awaited && <Chip>Awaited</Chip>}
-      {removedAt === null && detail.driftHistory.flappingUntil !== null && <Chip>Flapping</Chip>}
+      {removedAt === null && detail.driftHistory.flapping !== null && <Chip>Flapping</Chip>}
       <Chip>
         {kind} · {apiVersion}
       </Chip>

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { DifferenceText } from '#components/drift/difference-text.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
-import { ageWords } from '#components/time/age-text.ts';
+import { ageText, ageWords } from '#components/time/age-text.ts';
 import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
 import { Mono } from '#components/ui/mono.tsx';
@@ -53,18 +53,20 @@ export function Verdict({ detail, certainty, compared }: Props) {
           {what(detail)}
         </>
       )}
-      <Flapping until={detail.driftHistory.flappingUntil} />
+      <Flapping of={detail.driftHistory.flapping} />
     </>
   );
 }
 
-function Flapping({ until }: { until: string | null }) {
-  if (until === null) return null;
+/** "It flaps: drifted 5 times in 3 h, last 14:02; calm again if it stays quiet until 15:02." */
+function Flapping({ of }: { of: ResourceDetail['driftHistory']['flapping'] }) {
+  if (of === null) return null;
+  const { times, first, last, until } = of;
   return (
     <>
       {' '}
-      It flaps: it drifted at least three times within an hour, and is calm again if it stays quiet until{' '}
-      <Moment at={until} show="time" />.
+      It flaps: drifted {times} times in {ageText((Date.parse(last) - Date.parse(first)) / 1000)}, last{' '}
+      <Moment at={last} show="time" />; calm again if it stays quiet until <Moment at={until} show="time" />.
     </>
   );
 }

@@ -108,7 +108,7 @@ export function resourceDetail(more: Partial<ResourceDetail> = {}): ResourceDeta
     reason: null,
     removedAt: null,
     drift: null,
-    driftHistory: { times: 0, totalMs: 0, flappingUntil: null, spells: [] },
+    driftHistory: { times: 0, totalMs: 0, flapping: null, spells: [] },
     differences: [],
     draftChanges: [],
     opinion: null,
