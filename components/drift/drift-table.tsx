@@ -98,7 +98,7 @@ function TableHead({ real }: { real: boolean }) {
         <th scope="col" className={classNames(plain, real ? 'w-[100px] pl-3.5' : 'w-1 p-0')}>
           <span className={real ? undefined : 'sr-only'}>Severity</span>
         </th>
-        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[26%]')}>
+        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[24%]')}>
           Resource
         </th>
         <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[20%]')}>
@@ -115,13 +115,13 @@ function TableHead({ real }: { real: boolean }) {
             scope="col"
             className={classNames(
               plain,
-              'w-[128px] max-lg:w-0 max-lg:overflow-hidden max-lg:whitespace-nowrap max-lg:px-0',
+              'w-[148px] max-lg:w-0 max-lg:overflow-hidden max-lg:whitespace-nowrap max-lg:px-0',
             )}
           >
             Written by
           </th>
         )}
-        <th scope="col" className={classNames(plain, real ? 'w-[150px] lg:w-[190px]' : 'w-[24%]')}>
+        <th scope="col" className={classNames(plain, real ? 'w-[150px] lg:w-[170px]' : 'w-[24%]')}>
           {real ? 'Since' : 'Why'}
         </th>
       </tr>

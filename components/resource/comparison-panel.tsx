@@ -101,7 +101,7 @@ function Shown({ view, detail, compared }: Props & { view: ComparisonView }) {
     case 'sentence':
       return <p className="px-3.5 py-6 text-ink-2">{view.text}</p>;
     case 'diff':
-      return <DiffView left={view.left} right={view.right} label={view.label} />;
+      return <DiffView left={view.left} right={view.right} loud={view.loud} label={view.label} />;
     case 'text':
       return <TextView text={view.text} label={view.label} />;
     default:

@@ -123,7 +123,7 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <SortHeader sort="since" {...sort} className="w-[158px] max-lg:hidden">
           Since
         </SortHeader>
-        <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
+        <th scope="col" className={classNames(plain, 'w-[148px] max-lg:hidden')}>
           Changed by
         </th>
       </tr>

@@ -127,7 +127,7 @@ function Drift({ drift }: Pick<ResourceDetail, 'drift'>) {
         'deleted in the cluster, still in Git'
       ) : (
         <Mono>
-          <DifferenceText text={drift.first} />
+          <DifferenceText wraps text={drift.first} />
         </Mono>
       )}
       {drift.writer !== null && (
@@ -171,7 +171,7 @@ function DraftVerdict({ detail, compared }: Omit<Props, 'certainty'>) {
             <>
               Git and cluster differ:{' '}
               <Mono>
-                <DifferenceText text={drift.first ?? 'somewhere'} />
+                <DifferenceText wraps text={drift.first ?? 'somewhere'} />
               </Mono>
             </>
           )}

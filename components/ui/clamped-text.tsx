@@ -38,7 +38,7 @@ function Clamped({ text, className }: Props) {
           type="button"
           aria-expanded={open}
           onClick={() => setOpen(!open)}
-          className="mt-0.5 rounded-badge font-sans text-ink-2 text-sm underline decoration-line-strong underline-offset-2 hover:text-ink max-md:py-2"
+          className="mt-0.5 rounded-badge text-left font-sans text-ink-2 text-sm underline decoration-line-strong underline-offset-2 hover:text-ink max-md:py-2"
         >
           {open ? 'Show less' : `Show all ${text.length} characters`}
         </button>
