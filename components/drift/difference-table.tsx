@@ -64,7 +64,7 @@ export function DifferenceTable(props: Props) {
         <caption className="sr-only">Differences by field</caption>
         <thead className="max-md:sr-only">
           <tr className="text-left text-ink-2 text-sm [&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-normal">
-            <th scope="col" className="w-[30%] pl-3.5!">
+            <th scope="col" className={classNames(draft ? 'w-[26%]' : 'w-[30%]', 'pl-3.5!')}>
               Field
             </th>
             <th scope="col">Git</th>
@@ -73,7 +73,7 @@ export function DifferenceTable(props: Props) {
             <th scope="col" className="w-[116px]">
               Cause
             </th>
-            <th scope="col" className="w-[20%]">
+            <th scope="col" className={draft ? 'w-[15%]' : 'w-[20%]'}>
               Written by
             </th>
           </tr>

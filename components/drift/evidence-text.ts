@@ -1,13 +1,15 @@
 import { hiddenText } from '#components/rule/rule-words.ts';
+import type { Certainty } from '#lib/contract/certainty.ts';
 import type { DriftVerdict, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { classifySeverity } from '#lib/domain/drift/score.ts';
 import { isAwaited, shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import { opinionText } from './opinion-text.ts';
 
-/** The score and what was made of it, and how much it leaves out. */
-export function scoreText(verdict: DriftVerdict): string {
+/** The score and what was made of it, and how much it leaves out; of what cannot be said now, that it was the last. */
+export function scoreText(verdict: DriftVerdict, compared: Certainty): string {
   const text = severityText(verdict);
-  return verdict.hidden === 0 ? text : `${text}, ${hiddenText(verdict.hidden)}`;
+  const whole = verdict.hidden === 0 ? text : `${text}, ${hiddenText(verdict.hidden)}`;
+  return compared.level === 'proven' ? whole : `Unknown now, last: ${whole}`;
 }
 
 /** With the reason where severity is above its band. */
@@ -48,12 +50,13 @@ export function isOpinionAwaited({ drift, removedAt }: Pick<ResourceDetail, 'dri
 }
 
 /** The evidence as lines of text, to be pasted into a ticket. */
-export function evidenceText(detail: Evidence): string {
+export function evidenceText(detail: Evidence, compared: Certainty): string {
   const { kind, namespace, name, fabric, state, drift, desired, actual, git, kindReading, asOf, opinion } =
     detail;
   const lines = [
     `${kind} ${namespace}/${name} in ${fabric.name}: ${state ?? 'not read yet'}`,
-    drift === null ? null : `${scoreText(drift)}; compared ${drift.checkedAt}`,
+    compared.level === 'proven' || detail.removedAt !== null ? null : `Unknown now: ${compared.reason}`,
+    drift === null ? null : `${scoreText(drift, compared)}; compared ${drift.checkedAt}`,
     drift?.first == null ? null : `${drift.first}${drift.writer === null ? '' : `, by ${drift.writer}`}`,
     desired === null
       ? `Git ${git.branch}@${git.revision ?? 'unread'}: no document`

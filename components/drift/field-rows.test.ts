@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { DifferenceRow } from '#lib/contract/resource-detail.ts';
 import { ago, resourceDetail } from '#lib/contract/testing/samples.ts';
-import { evidenceText, scoreText } from './evidence-text.ts';
+import * as evidence from './evidence-text.ts';
 import { fieldRows } from './field-rows.ts';
 
 type Arguments = Parameters<typeof fieldRows>;
+const PROVEN = { level: 'proven', provenAt: ago(4) } as const;
+const UNKNOWN = { level: 'unknown', provenAt: ago(90), reason: 'Git: c0ffee1 is held' } as const;
+const scoreText = (verdict: Parameters<typeof evidence.scoreText>[0]) => evidence.scoreText(verdict, PROVEN);
+const evidenceText = (detail: Parameters<typeof evidence.evidenceText>[0]) =>
+  evidence.evidenceText(detail, PROVEN);
 const rowsOf = (...[differences, changes, owner]: [Arguments[0], Arguments[1], Arguments[2]]) =>
   fieldRows(differences, changes, owner, 'drift');
 
@@ -120,6 +125,14 @@ describe('the evidence', () => {
       'Dry run: not asked yet',
       `As of ${ago(0)}`,
     ]);
+  });
+
+  test('says that it is the last of what is unknown now', () => {
+    expect(evidence.scoreText(drift, UNKNOWN)).toMatch(/^Unknown now, last: Score 0\.091, /);
+    const lines = evidence.evidenceText(resourceDetail({ state: 'DRIFTED', drift }), UNKNOWN).split('\n');
+    expect(lines[1]).toBe('Unknown now: Git: c0ffee1 is held');
+    const gone = evidence.evidenceText(resourceDetail({ drift, removedAt: ago(1) }), UNKNOWN);
+    expect(gone).not.toContain('Unknown now:');
   });
 
   test('tells what the server said, when it was asked, and nothing of it where nothing differs', () => {

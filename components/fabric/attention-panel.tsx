@@ -60,8 +60,8 @@ function AttentionRow({ item, proven }: { item: AttentionItem; proven: boolean }
       <span className="w-[74px] shrink-0">
         <SeverityMark severity={proven ? severity : 'unknown'} />
       </span>
-      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto xl:flex-row xl:items-baseline xl:gap-2">
-        <MiddleText text={subject} className="font-mono text-sm xl:max-w-[45%] xl:shrink-0" />
+      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto lg:flex-row lg:items-baseline lg:gap-2">
+        <MiddleText text={subject} className="font-mono text-sm lg:max-w-[45%] lg:shrink-0" />
         <span className="min-w-0 text-ink-2 sm:line-clamp-2" title={message}>
           {!proven && `last proven ${severity}: `}
           {message}

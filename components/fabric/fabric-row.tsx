@@ -52,6 +52,11 @@ export function FabricRow({ fabric, current }: { fabric: FabricSummary; current:
                 {alerts} open {alerts === 1 ? 'alert' : 'alerts'}
               </span>
             )}
+            {drift.differences + drift.unknown > 0 && (
+              <span className="text-sm">
+                Differences: <Differences drift={drift} />
+              </span>
+            )}
             {drift.worst !== 'none' && <SeverityMark severity={drift.worst} />}
           </div>
         </div>

@@ -45,7 +45,7 @@ export function ComparisonPanel({ detail, compared }: Props) {
         </fieldset>
       }
       footLeads
-      foot={<EvidenceLine detail={detail} />}
+      foot={<EvidenceLine detail={detail} compared={compared} />}
     >
       {view === undefined ? (
         <p className="px-3.5 py-6 text-ink-2">Neither side has anything to show.</p>

@@ -27,8 +27,6 @@ interface Props {
   onFilter: (part: Partial<ResourceFilter>) => void;
 }
 
-const COLUMNS = 7;
-
 /** The resources of a fabric that the filter lets through; as many as there are, only those in sight are in the page. */
 export function ResourceTable({ fabric, filter, onFilter }: Props) {
   const query = useInfiniteQuery(resourcesQuery(fabric.id, filter));
@@ -108,10 +106,10 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <SortHeader sort="state" {...sort} className="w-[124px] pl-3.5">
           State
         </SortHeader>
-        <SortHeader sort="kind" {...sort} className="w-[128px] lg:w-[150px]">
+        <SortHeader sort="kind" {...sort} className="w-[150px]">
           Kind
         </SortHeader>
-        <SortHeader sort="name" {...sort} className="w-[21%]">
+        <SortHeader sort="name" {...sort} className="w-[26%] lg:w-[21%]">
           Name
         </SortHeader>
         <SortHeader sort="severity" {...sort} className="w-[92px]">
@@ -131,10 +129,11 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
   );
 }
 
+// One cell: spanning all would give room to the columns that are hidden.
 function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }

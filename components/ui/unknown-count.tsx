@@ -13,7 +13,7 @@ export function UnknownCount({ count, unknown, total }: Props) {
   const all = unknown === total;
   const why = `${unknown} of ${total} ${total === 1 ? 'resource' : 'resources'} unknown now`;
   return (
-    <span title={why} className="inline-flex items-center gap-1">
+    <span title={why} className="inline-flex items-center gap-1 align-top">
       {!all && count}
       <span className="inline-flex items-center gap-1 font-normal text-unknown">
         <CircleQuestionMark aria-hidden size={13} strokeWidth={1.75} />
