@@ -138,6 +138,9 @@ test('the API answers with problems that have a stable code', async ({ request, 
     [`/api/fabrics/${fabric?.id}/resources?after=nonsense`, 400, invalid],
     [`/api/fabrics/${fabric?.id}/resources?q=%00`, 400, invalid],
     ['/api/jump?q=%00', 400, invalid],
+    ['/api', 404, notFound],
+    ['/api/nothing', 404, notFound],
+    [`/api/fabrics/${fabric?.id}/nothing/of/ours`, 404, notFound],
   ] as const) {
     const response = await request.get(address);
     expect(response.status(), address).toBe(status);
@@ -146,4 +149,7 @@ test('the API answers with problems that have a stable code', async ({ request, 
       message: expect.stringMatching(/\.$/),
     });
   }
+  const written = await request.post('/api/fabrics');
+  expect(written.status()).toBe(400);
+  expect(await written.json()).toMatchObject(invalid);
 });

@@ -26,6 +26,7 @@ test('npm run fabric reads beside the running dashboard', async ({ stack }) => {
       name: 'leaf-2',
       state: 'DRIFTED',
       severity: 'critical',
+      awaited: false,
       stale: false,
     }),
   );

@@ -68,14 +68,12 @@ test('an edit is on the page at once; the third within an hour is called flappin
   }
   await flapping.expectState('Synced');
   await flapping.expectState('Flapping');
-  await expect(
-    flapping.page.getByText(/It flaps: it drifted at least three times within an hour/),
-  ).toBeVisible();
+  await expect(flapping.page.getByText(/It flaps: drifted 3 times in \d+ s, last /)).toBeVisible();
   const resource = await dashboard.resource('VPC', 'flapping');
   expect(resource?.alerts.map(({ type, message }) => [type, message])).toEqual([
     [
       'drift_detected',
-      expect.stringMatching(/^flapping: drifted 3 times, .+ by kubectl-edit: .+ 1633 → 1903$/),
+      expect.stringMatching(/^flapping: drifted 3 times in \d+ s, last by kubectl-edit: .+ 1633 → 1903$/),
     ],
   ]);
 
@@ -97,4 +95,49 @@ test('a resource can be read side by side', async ({ page }) => {
   await expect(paired).toBeVisible();
   await page.reload();
   await expect(paired).toBeVisible();
+});
+
+test('what Git brought and nobody deployed is awaited: no severity, and nothing to ignore', async ({
+  page,
+  dashboard,
+  outsider,
+}) => {
+  const path = 'harbor/vpcs/waiting.yaml';
+  await outsider.declare(dashboard, path, vpcText('waiting', 13));
+  await outsider.hold('VPC', 'waiting');
+  await outsider.commit(path, vpcText('waiting', 13).replace('1613', '1913'));
+  await outsider.syncFabric();
+  const waiting = new ResourcePage(page, 'VPC', 'waiting');
+  await waiting.open();
+  await waiting.expectState('Pending');
+  await waiting.expectState('Awaited');
+  await expect(waiting.title).not.toContainText('Critical');
+  const vlan = page.getByRole('table').getByRole('row', { name: /^spec\.subnets\.default\.vlan / });
+  await expect(vlan).toContainText('awaited');
+  await expect(vlan.getByRole('link', { name: /^Ignore/ })).toBeHidden();
+  await expect(page.getByText('Score 1, and awaited, so no drift')).toBeVisible();
+  await openPage(page, '/fabrics/harbor?q=waiting');
+  const row = page.getByRole('table').getByRole('row', { name: /waiting/ });
+  await expect(row).toContainText('awaited: spec.subnets.default.vlan 1913 → 1613');
+  await outsider.release('VPC', 'waiting');
+  await outsider.commit(path, vpcText('waiting', 13));
+  await outsider.syncFabric();
+  await expect(row).toContainText('Synced');
+});
+
+test('of a long value the first lines are shown, and all of it on request', async ({ page, outsider }) => {
+  const value = Array.from({ length: 1000 }, (_, index) => `n${index}`).join('-');
+  await outsider.edit('Switch', 'spine-2', `spec.description=${value}`);
+  const spine = new ResourcePage(page, 'Switch', 'spine-2');
+  await spine.open();
+  await spine.expectState('Drifted');
+  const row = page.getByRole('table').getByRole('row', { name: /^spec\.description / });
+  await expect(row).not.toContainText('n999');
+  expect((await row.boundingBox())?.height).toBeLessThan(220);
+  await row.getByRole('button', { name: `Show all ${value.length} characters` }).click();
+  await expect(row).toContainText('n999');
+  await row.getByRole('button', { name: 'Show less' }).click();
+  await expect(row).not.toContainText('n999');
+  await outsider.edit('Switch', 'spine-2', 'spec.description=Row 1, unit 38');
+  await spine.expectState('Synced');
 });

@@ -63,7 +63,7 @@ test('a page whose dashboard crashes says so, and catches up by itself once it i
 });
 
 test('Check drift compares every resource again', async ({ page, dashboard }) => {
-  const checkedAt = async () => (await dashboard.fabric('harbor'))?.drift.checkedAt ?? '';
+  const checkedAt = async () => (await dashboard.fabric('harbor'))?.driftCheckedAt ?? '';
   const before = await checkedAt();
   await openPage(page, '/fabrics/harbor');
   await page.getByRole('button', { name: 'Check drift' }).click();

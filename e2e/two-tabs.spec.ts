@@ -50,3 +50,29 @@ test('two tabs type into one draft: both texts are shown, and one is chosen', as
   await first.save();
   expect(await stored()).toContain('vlan: 1655');
 });
+
+test('a sheet that stays open in another tab says that its draft is gone', async ({
+  page,
+  context,
+  dashboard,
+  outsider,
+}) => {
+  await outsider.declare(dashboard, 'harbor/vpcs/sheeted.yaml', vpcText('sheeted', 12));
+  const first = new ResourcePage(page, 'VPC', 'sheeted');
+  await first.open();
+  await first.startEditing();
+  await first.retype('1612', '1688');
+  await first.save();
+  const second = new ResourcePage(await context.newPage(), 'VPC', 'sheeted');
+  await second.open();
+  const sheet = await second.sheet('Discard…');
+  await expect(sheet.getByRole('button', { name: 'Discard the draft' })).toBeVisible();
+
+  await first.page.bringToFront();
+  await first.commit();
+  await expect(sheet.getByRole('status')).toHaveText(/^The draft is gone: it was committed/);
+  await expect(sheet.getByRole('button', { name: 'Discard the draft' })).toBeHidden();
+  await second.page.bringToFront();
+  await sheet.getByRole('button', { name: 'Close' }).last().click();
+  await expect(sheet).toBeHidden();
+});

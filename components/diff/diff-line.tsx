@@ -3,6 +3,9 @@ import { classNames } from '#components/ui/class-names.ts';
 import type { DiffLine } from './line-diff.ts';
 import type { LinePair } from './pair-lines.ts';
 
+// What is explained differs without colour; its sign stays.
+const QUIET = 'text-ink-2';
+
 const LOOKS: Record<DiffLine['kind'], { row: string; sign: string; word: string; name: string }> = {
   same: { row: '', sign: '', word: '', name: '' },
   removed: { row: 'diff-removed', sign: '−', word: 'diff-removed-word', name: 'removed: ' },
@@ -11,8 +14,8 @@ const LOOKS: Record<DiffLine['kind'], { row: string; sign: string; word: string;
 
 const NUMBER = 'w-px select-none px-2 text-right text-ink-2 first:pl-3.5';
 
-function Text({ line: { kind, text, changed } }: { line: DiffLine }) {
-  if (changed === undefined) return text;
+function Text({ line: { kind, text, changed, quiet = false } }: { line: DiffLine }) {
+  if (changed === undefined || quiet) return text;
   const [from, to] = changed;
   return (
     <>
@@ -27,7 +30,7 @@ function Text({ line: { kind, text, changed } }: { line: DiffLine }) {
 export const UnifiedLine = memo(function UnifiedLine({ line }: { line: DiffLine }) {
   const { row, sign, name } = LOOKS[line.kind];
   return (
-    <tr className={row}>
+    <tr className={line.quiet === true ? QUIET : row}>
       <td className={NUMBER}>{line.left}</td>
       <td className={NUMBER}>{line.right}</td>
       <td className="w-px select-none pr-2 pl-1 text-ink-2">
@@ -53,7 +56,8 @@ export const PairedLine = memo(function PairedLine({ left, right }: LinePair) {
 
 function Side({ line, number }: { line: DiffLine | null; number: number | null }) {
   if (line === null) return <td colSpan={2} className="bg-sunk" />;
-  const { row, name } = LOOKS[line.kind];
+  const { row: loud, name } = LOOKS[line.kind];
+  const row = line.quiet === true ? QUIET : loud;
   return (
     <>
       <td className={classNames(NUMBER, row)}>{number}</td>

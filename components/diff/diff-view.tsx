@@ -8,12 +8,15 @@ import { PairedLine, UnifiedLine } from './diff-line.tsx';
 import { type DiffPart, foldUnchanged } from './fold-unchanged.ts';
 import { lineDiff } from './line-diff.ts';
 import { pairLines } from './pair-lines.ts';
+import { type LoudLines, quietLines } from './quiet-lines.ts';
 import { lineCount, takeLines } from './take-lines.ts';
 import { type DiffLayout, useDiffLayout } from './use-diff-layout.ts';
 
 interface Props {
   left: string;
   right: string;
+  /** The lines that count, if not all do; the others differ quietly and are folded as what is unchanged. */
+  loud?: LoudLines | null;
   /** What the two are, for those who do not see the colours. */
   label: string;
 }
@@ -24,17 +27,25 @@ const LAYOUTS: Record<DiffLayout, string> = { unified: 'Unified', sides: 'Side b
 const keyOf = ({ lines: [first] }: DiffPart) => `${first?.left ?? 0}:${first?.right ?? 0}`;
 
 /** Two texts line by line, gone in red and come in green, in one column or two. It alone may scroll sideways. */
-export function DiffView({ left, right, label }: Props) {
-  const folded = useMemo(() => foldUnchanged(lineDiff(left, right)), [left, right]);
+export function DiffView({ left, right, label, loud = null }: Props) {
+  const folded = useMemo(() => foldUnchanged(quietLines(lineDiff(left, right), loud)), [left, right, loud]);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [limit, setLimit] = useState(STEP);
   const [layout, setLayout] = useDiffLayout();
   const parts = folded.map((part): DiffPart => (opened.has(keyOf(part)) ? { ...part, kind: 'lines' } : part));
-  const changed = parts.some(({ lines }) => lines.some(({ kind }) => kind !== 'same'));
+  const differing = parts.flatMap(({ lines }) => lines.filter(({ kind }) => kind !== 'same'));
+  const allQuiet = differing.every(({ quiet }) => quiet === true);
   const hidden = lineCount(parts) - limit;
   return (
     <section aria-label={label} className="overflow-x-auto">
-      {changed ? (
+      {allQuiet && (
+        <p className="px-3.5 pt-3 text-ink-2">
+          {differing.length === 0
+            ? 'No line differs.'
+            : 'Only lines differ that are explained and count for nothing.'}
+        </p>
+      )}
+      {differing.length > 0 && (
         <fieldset aria-label="Layout" className="flex justify-end gap-1.5 px-3.5 py-2 max-md:hidden">
           {(['unified', 'sides'] as const).map((one) => (
             <ToggleChip key={one} pressed={one === layout} onClick={() => setLayout(one)}>
@@ -42,8 +53,6 @@ export function DiffView({ left, right, label }: Props) {
             </ToggleChip>
           ))}
         </fieldset>
-      ) : (
-        <p className="px-3.5 py-3 text-ink-2">No line differs.</p>
       )}
       <table
         className={classNames(
@@ -91,6 +100,7 @@ function Lines({ part: { lines }, layout }: { part: DiffPart; layout: DiffLayout
 }
 
 function Fold({ part: { lines }, onOpen }: { part: DiffPart; onOpen: () => void }) {
+  const explained = lines.filter(({ quiet }) => quiet === true).length;
   return (
     <tr className="bg-sunk">
       <td colSpan={4} className="px-3.5">
@@ -99,7 +109,8 @@ function Fold({ part: { lines }, onOpen }: { part: DiffPart; onOpen: () => void 
           onClick={onOpen}
           className="w-full py-0.5 text-left font-sans text-ink-2 hover:text-ink"
         >
-          {lines.length} unchanged lines
+          {lines.length - explained > 0 && `${lines.length - explained} unchanged`}
+          {explained > 0 && `${lines.length > explained ? ' and ' : ''}${explained} explained`} lines
         </button>
       </td>
     </tr>

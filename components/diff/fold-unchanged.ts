@@ -1,6 +1,6 @@
 import type { DiffLine } from './line-diff.ts';
 
-/** A stretch of a diff: lines to show, or unchanged ones that are folded away. */
+/** A stretch of a diff: lines to show, or unchanged and quiet ones that are folded away. */
 export type DiffPart = { kind: 'lines'; lines: DiffLine[] } | { kind: 'folded'; lines: DiffLine[] };
 
 const AROUND = 3;
@@ -26,8 +26,8 @@ export function foldUnchanged(diff: readonly DiffLine[]): DiffPart[] {
 
 function nearChange(diff: readonly DiffLine[]): boolean[] {
   const near = diff.map(() => false);
-  diff.forEach(({ kind }, index) => {
-    if (kind === 'same') return;
+  diff.forEach(({ kind, quiet = false }, index) => {
+    if (kind === 'same' || quiet) return;
     for (let step = -AROUND; step <= AROUND; step += 1) {
       if (index + step >= 0 && index + step < diff.length) near[index + step] = true;
     }

@@ -6,6 +6,8 @@ export interface DiffLine {
   right: number | null;
   /** The part that differs from the line's counterpart, as [from, to) in `text`. */
   changed?: readonly [number, number];
+  /** It differs, and what differs counts for nothing. */
+  quiet?: boolean;
 }
 
 /** Lines beyond which a minimal diff costs too much; then the differing middle is shown whole. */

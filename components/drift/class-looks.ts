@@ -1,5 +1,8 @@
-import { EqualNot, type LucideIcon, TriangleAlert } from 'lucide-react';
+import { CircleQuestionMark, Clock3, EqualNot, type LucideIcon, TriangleAlert } from 'lucide-react';
 import type { DifferenceClass } from '#lib/domain/drift/comparison.ts';
+
+/** What a real difference counts as: drift, what waits for its deployment, or nothing that may be said now. */
+export type Counts = 'drift' | 'awaited' | 'unknown';
 
 interface Look {
   word: string;
@@ -16,3 +19,14 @@ export const CLASS_LOOKS: Record<DifferenceClass, Look> = {
   'cluster-owned': { word: 'Cluster-owned', icon: null, text: 'text-ink-2' },
   ignored: { word: 'Ignored', icon: null, text: 'text-ink-2' },
 };
+
+const REAL_LOOKS: Record<Counts, Look> = {
+  drift: CLASS_LOOKS.real,
+  awaited: { word: 'Awaited', icon: Clock3, text: 'text-pending' },
+  unknown: { word: 'Real', icon: CircleQuestionMark, text: 'text-unknown' },
+};
+
+/** How a class looks where real differences count as this. */
+export function looksOf(of: DifferenceClass, counts: Counts): Look {
+  return of === 'real' ? REAL_LOOKS[counts] : CLASS_LOOKS[of];
+}

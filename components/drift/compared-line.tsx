@@ -15,11 +15,11 @@ interface Props {
 
 /** "54 of 60 resources compared equal 4 s ago; 0 could not be compared." */
 export function ComparedLine({ fabric, compared }: Props) {
-  const { total, equal, suspected, uncompared, provenAt } = comparedNow(compared, fabric, useNow(10));
+  const { total, equal, suspected, uncompared, counts, provenAt } = comparedNow(compared, fabric, useNow(10));
   return (
     <p>
       In sync means proven. {equal} of {total} {total === 1 ? 'resource' : 'resources'} compared equal
-      {fabric.drift.hidden > 0 && `, but for ${hiddenText(fabric.drift.hidden)},`}
+      {counts.ignored > 0 && `, but for ${hiddenText(counts.ignored)},`}
       {provenAt !== null && (
         <>
           {' '}

@@ -5,14 +5,16 @@ import { useState } from 'react';
 import { Moment } from '#components/time/moment.tsx';
 import { CellLabel } from '#components/ui/cell-label.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
+import { ClampedText } from '#components/ui/clamped-text.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MoreSentinel } from '#components/ui/more-sentinel.tsx';
 import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
 import { DIFFERENCE_CLASSES, type DifferenceClass } from '#lib/domain/drift/comparison.ts';
-import { CLASS_LOOKS } from './class-looks.ts';
+import { type Counts, looksOf } from './class-looks.ts';
 import { type FieldRow, fieldRows } from './field-rows.ts';
 
 interface Props {
+  counts: Counts;
   differences: readonly DifferenceRow[];
   draftChanges: readonly DraftChange[];
   /** A draft that parses is a third column. */
@@ -33,10 +35,11 @@ const EXPLAINED: readonly DifferenceClass[] = [
 const STEP = 60;
 
 /** Field by field: what Git says, what the cluster has, what the draft wants; why, and by whom. */
-export function DifferenceTable({ differences, draftChanges, draft, draftOwner, ignoreHref }: Props) {
+export function DifferenceTable(props: Props) {
+  const { counts, differences, draftChanges, draft, draftOwner, ignoreHref } = props;
   const [hidden, setHidden] = useState<ReadonlySet<DifferenceClass>>(new Set());
   const [limit, setLimit] = useState(STEP);
-  const rows = fieldRows(differences, draftChanges, draftOwner).filter(
+  const rows = fieldRows(differences, draftChanges, draftOwner, counts).filter(
     (row) => row.class === null || !hidden.has(row.class),
   );
   const count = (one: DifferenceClass) => differences.filter((difference) => difference.class === one).length;
@@ -52,7 +55,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner, 
         <div className="flex flex-wrap gap-2 border-line border-b px-3.5 py-2">
           {present.map((one) => (
             <ToggleChip key={one} pressed={!hidden.has(one)} count={count(one)} onClick={() => toggle(one)}>
-              {CLASS_LOOKS[one].word}
+              {looksOf(one, counts).word}
             </ToggleChip>
           ))}
         </div>
@@ -61,7 +64,7 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner, 
         <caption className="sr-only">Differences by field</caption>
         <thead className="max-md:sr-only">
           <tr className="text-left text-ink-2 text-sm [&>th]:px-2.5 [&>th]:py-1.5 [&>th]:font-normal">
-            <th scope="col" className="w-[30%] pl-3.5!">
+            <th scope="col" className={classNames(draft ? 'w-[26%]' : 'w-[30%]', 'pl-3.5!')}>
               Field
             </th>
             <th scope="col">Git</th>
@@ -70,14 +73,14 @@ export function DifferenceTable({ differences, draftChanges, draft, draftOwner, 
             <th scope="col" className="w-[116px]">
               Cause
             </th>
-            <th scope="col" className="w-[20%]">
+            <th scope="col" className={draft ? 'w-[15%]' : 'w-[20%]'}>
               Written by
             </th>
           </tr>
         </thead>
         <tbody className="max-md:block">
           {rows.slice(0, limit).map((row) => (
-            <Row key={row.path} row={row} draft={draft} ignoreHref={ignoreHref} />
+            <Row key={row.path} row={row} counts={counts} draft={draft} ignoreHref={ignoreHref} />
           ))}
         </tbody>
       </table>
@@ -99,18 +102,27 @@ const CELL = `${BOX} max-md:flex max-md:gap-2`;
 
 interface RowProps {
   row: FieldRow;
+  counts: Counts;
   draft: boolean;
   ignoreHref: Props['ignoreHref'] | undefined;
 }
 
-function Row({ row, draft, ignoreHref }: RowProps) {
+// Loud is what drifts; what is awaited has the colour of what waits.
+const TONES: Record<Counts, string> = {
+  drift: 'font-medium text-drifted',
+  awaited: 'text-pending',
+  unknown: 'text-ink-2',
+};
+
+function Row({ row, counts, draft, ignoreHref }: RowProps) {
   const real = row.class === 'real';
   return (
     <tr className="border-line border-t max-md:block max-md:py-2">
       <th scope="row" className={classNames(BOX, 'pl-3.5 text-left font-normal max-md:block')}>
-        <span className={classNames('wrap-anywhere font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}>
-          {row.path}
-        </span>
+        <ClampedText
+          text={row.path}
+          className={classNames('wrap-anywhere font-mono text-sm', real ? 'text-ink' : 'text-ink-2')}
+        />
         <span className="block text-ink-2 text-sm">{row.note}</span>
         {row.rule !== null && (
           <span className="block text-ink-2 text-sm">
@@ -126,14 +138,18 @@ function Row({ row, draft, ignoreHref }: RowProps) {
         )}
       </th>
       <Value label="Git" value={row.desired} tone={real ? 'text-ink' : 'text-ink-2'} />
-      <Value label="Cluster" value={row.actual} tone={real ? 'font-medium text-drifted' : 'text-ink-2'} />
+      <Value label="Cluster" value={row.actual} tone={real ? TONES[counts] : 'text-ink-2'} />
       {draft && (
         <Value label="Draft" value={row.draft} tone={row.drafted ? 'font-medium text-draft' : 'text-ink-2'} />
       )}
       <td className={CELL}>
         <CellLabel>Cause</CellLabel>
-        {row.class === null ? <span className="text-draft text-sm">drafted</span> : <Cause of={row.class} />}
-        {real && ignoreHref !== undefined && (
+        {row.class === null ? (
+          <span className="text-draft text-sm">drafted</span>
+        ) : (
+          <Cause of={row.class} counts={counts} />
+        )}
+        {real && counts !== 'awaited' && ignoreHref !== undefined && (
           <Link
             href={ignoreHref(row)}
             prefetch={false}
@@ -159,14 +175,14 @@ function Value({ label, value, tone }: { label: string; value: string | null; to
       {value === null ? (
         <span className="text-ink-3">–</span>
       ) : (
-        <bdi className={classNames('min-w-0 break-words font-mono text-sm', tone)}>{value}</bdi>
+        <ClampedText text={value} className={classNames('min-w-0 wrap-anywhere font-mono text-sm', tone)} />
       )}
     </td>
   );
 }
 
-function Cause({ of }: { of: DifferenceClass }) {
-  const { word, icon: Icon, text } = CLASS_LOOKS[of];
+function Cause({ of, counts }: { of: DifferenceClass; counts: Counts }) {
+  const { word, icon: Icon, text } = looksOf(of, counts);
   return (
     <span className={classNames('inline-flex items-center gap-1.5 text-sm', text)}>
       {Icon && <Icon aria-hidden size={13} strokeWidth={1.75} />}

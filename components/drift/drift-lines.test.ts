@@ -12,6 +12,7 @@ const row = (more: Partial<DriftRow> = {}): DriftRow => ({
   name: 'leaf-03',
   state: 'DRIFTED',
   driftStatus: 'spec_drift',
+  desiredStale: null,
   onset: ago(540),
   path: 'spec.asn',
   op: 'changed',

@@ -45,7 +45,7 @@ export function DriftTableRow({ fabric, row, proven, index, current }: Props) {
         )}
       >
         <span className="flex min-w-0 items-center gap-2">
-          {row.class === 'real' && <SeverityMark severity={proven ? row.weight : null} />}
+          {row.class === 'real' && <SeverityMark severity={proven ? row.weight : 'unknown'} />}
           <MiddleText text={subject} className="font-mono text-sm md:hidden" />
           {row.class === 'real' && <PhoneSince row={row} proven={proven} />}
         </span>

@@ -7,7 +7,7 @@ import { useVirtualRows } from '#components/resource/use-virtual-rows.ts';
 import { useNow } from '#components/time/clock.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { useRowKeys } from '#components/ui/use-row-keys.ts';
-import { certaintyOf } from '#lib/contract/certainty.ts';
+import { driftCertainty } from '#lib/contract/certainty.ts';
 import type { DriftFilter } from '#lib/contract/drift-filter.ts';
 import type { DriftRow } from '#lib/contract/fabric-drift.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
@@ -84,9 +84,9 @@ export function DriftTable({ fabric, filter, rows, stale, onMore }: Props) {
 
 function useProven({ git, cluster, kinds }: FabricSummary) {
   const now = useNow(10);
-  return ({ state, group, kind }: DriftRow) => {
+  return ({ desiredStale: stale, group, kind }: DriftRow) => {
     const reading = kinds.find((one) => one.group === group && one.kind === kind)?.reading ?? null;
-    return certaintyOf(state, { git, cluster, kind: reading }, now).level === 'proven';
+    return driftCertainty({ git, cluster, kind: reading, stale }, now).level === 'proven';
   };
 }
 
@@ -101,7 +101,7 @@ function TableHead({ real }: { real: boolean }) {
         <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[24%]')}>
           Resource
         </th>
-        <th scope="col" className={classNames(plain, 'w-[22%]')}>
+        <th scope="col" className={classNames(plain, 'w-[22%] lg:w-[20%]')}>
           Field
         </th>
         <th scope="col" className={plain}>
@@ -115,13 +115,13 @@ function TableHead({ real }: { real: boolean }) {
             scope="col"
             className={classNames(
               plain,
-              'w-[128px] max-lg:w-0 max-lg:overflow-hidden max-lg:whitespace-nowrap max-lg:px-0',
+              'w-[148px] max-lg:w-0 max-lg:overflow-hidden max-lg:whitespace-nowrap max-lg:px-0',
             )}
           >
             Written by
           </th>
         )}
-        <th scope="col" className={classNames(plain, real ? 'w-[150px] lg:w-[190px]' : 'w-[24%]')}>
+        <th scope="col" className={classNames(plain, real ? 'w-[150px] lg:w-[170px]' : 'w-[24%]')}>
           {real ? 'Since' : 'Why'}
         </th>
       </tr>

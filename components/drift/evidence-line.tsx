@@ -3,16 +3,23 @@
 import { Moment } from '#components/time/moment.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Mono } from '#components/ui/mono.tsx';
+import type { Certainty } from '#lib/contract/certainty.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { evidenceText, isOpinionAwaited, scoreText } from './evidence-text.ts';
 import { opinionText } from './opinion-text.ts';
 
+interface Props {
+  detail: ResourceDetail;
+  /** Whether what differs may be said to differ now. */
+  compared: Certainty;
+}
+
 /** How it is known: score and severity, commit and file, resourceVersion and generation, when each was read. */
-export function EvidenceLine({ detail }: { detail: ResourceDetail }) {
+export function EvidenceLine({ detail, compared }: Props) {
   const { desired, actual, git, kindReading, drift, opinion } = detail;
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-      {drift !== null && <span>{scoreText(drift)}</span>}
+      {drift !== null && <span>{scoreText(drift, compared)}</span>}
       <span>
         {desired === null ? (
           'Not in Git'
@@ -53,7 +60,7 @@ export function EvidenceLine({ detail }: { detail: ResourceDetail }) {
           )}
         </span>
       )}
-      <CopyButton text={evidenceText(detail)} what="the evidence" className="ml-auto self-center" />
+      <CopyButton text={evidenceText(detail, compared)} what="the evidence" className="ml-auto self-center" />
     </div>
   );
 }

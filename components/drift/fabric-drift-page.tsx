@@ -2,11 +2,13 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { FabricFrame } from '#components/fabric/fabric-frame.tsx';
+import { useNow } from '#components/time/clock.tsx';
 import { ToggleChip } from '#components/ui/chip.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { UnknownCount } from '#components/ui/unknown-count.tsx';
+import { type ComparedNow, comparedNow } from '#lib/contract/compared-now.ts';
 import { DRIFT_GROUPINGS, type DriftFilter, type DriftGrouping } from '#lib/contract/drift-filter.ts';
-import type { DriftSummary } from '#lib/contract/fabric-drift.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricDriftQuery } from '#lib/contract/queries.ts';
 import { KEPT_CLASSES } from '#lib/domain/drift/comparison.ts';
@@ -30,9 +32,14 @@ function Drift({ fabric }: { fabric: FabricSummary }) {
   const query = useInfiniteQuery(fabricDriftQuery(fabric.id, filter));
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   const summary = query.data?.pages[0]?.summary ?? null;
+  const now = useNow(10);
   return (
     <>
-      <Filters filter={filter} counts={summary?.counts} onFilter={change} />
+      <Filters
+        filter={filter}
+        compared={summary === null ? null : comparedNow(summary.compared, fabric, now)}
+        onFilter={change}
+      />
       <div className="rounded-panel border border-line bg-panel">
         {query.isPending && <TableSkeleton />}
         {query.isError && query.data === undefined && (
@@ -69,11 +76,11 @@ const GROUP_WORDS: Record<DriftGrouping, string> = { kind: 'Kind', writer: 'Writ
 
 interface FilterProps {
   filter: DriftFilter;
-  counts: DriftSummary['counts'] | undefined;
+  compared: ComparedNow | null;
   onFilter: (part: Partial<DriftFilter>) => void;
 }
 
-function Filters({ filter, counts, onFilter }: FilterProps) {
+function Filters({ filter, compared, onFilter }: FilterProps) {
   return (
     <div className="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
       <fieldset aria-label="Which differences" className="flex flex-wrap gap-2">
@@ -82,7 +89,15 @@ function Filters({ filter, counts, onFilter }: FilterProps) {
             key={one}
             pressed={one === filter.class}
             onClick={() => onFilter({ class: one })}
-            {...(counts !== undefined && { count: counts[one] })}
+            {...(compared !== null && {
+              count: (
+                <UnknownCount
+                  count={compared.counts[one]}
+                  unknown={compared.uncompared}
+                  total={compared.total}
+                />
+              ),
+            })}
           >
             {CLASS_LOOKS[one].word}
           </ToggleChip>

@@ -1,8 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { DifferenceRow } from '#lib/contract/resource-detail.ts';
 import { ago, resourceDetail } from '#lib/contract/testing/samples.ts';
-import { evidenceText, scoreText } from './evidence-text.ts';
+import * as evidence from './evidence-text.ts';
 import { fieldRows } from './field-rows.ts';
+
+type Arguments = Parameters<typeof fieldRows>;
+const PROVEN = { level: 'proven', provenAt: ago(4) } as const;
+const UNKNOWN = { level: 'unknown', provenAt: ago(90), reason: 'Git: c0ffee1 is held' } as const;
+const scoreText = (verdict: Parameters<typeof evidence.scoreText>[0]) => evidence.scoreText(verdict, PROVEN);
+const evidenceText = (detail: Parameters<typeof evidence.evidenceText>[0]) =>
+  evidence.evidenceText(detail, PROVEN);
+const rowsOf = (...[differences, changes, owner]: [Arguments[0], Arguments[1], Arguments[2]]) =>
+  fieldRows(differences, changes, owner, 'drift');
 
 const difference = (more: Partial<DifferenceRow> = {}): DifferenceRow => ({
   path: 'spec.asn',
@@ -18,7 +27,7 @@ const difference = (more: Partial<DifferenceRow> = {}): DifferenceRow => ({
 
 describe('the lines of the difference table', () => {
   test('a real one says how much it matters, an explained one why it is none', () => {
-    const rows = fieldRows(
+    const rows = rowsOf(
       [difference(), difference({ path: 'spec.ecmp', class: 'defaulted', reason: 'filled' })],
       [],
       null,
@@ -29,32 +38,32 @@ describe('the lines of the difference table', () => {
     ]);
   });
 
+  test.each(['awaited', 'unknown'] as const)('what is %s weighs nothing', (counts) => {
+    expect(fieldRows([difference()], [], null, counts)[0]?.note).toBe('kubectl-edit changed it');
+  });
+
   test('an ignored one names its rule', () => {
     const rule = { id: '7', reason: 'migrating', author: 'ines', until: null };
-    const rows = fieldRows(
-      [difference({ class: 'ignored', rule }), difference({ path: 'spec.a' })],
-      [],
-      null,
-    );
+    const rows = rowsOf([difference({ class: 'ignored', rule }), difference({ path: 'spec.a' })], [], null);
     expect(rows.map(({ rule: named }) => named)).toEqual([rule, null]);
   });
 
   test('a draft that changes the same field is a third value of the same line', () => {
     const changes = [{ path: 'spec.asn', desired: '65103', draft: '65110' }];
-    expect(fieldRows([difference({ draft: '65103' })], changes, 'engineer')).toMatchObject([
+    expect(rowsOf([difference({ draft: '65103' })], changes, 'engineer')).toMatchObject([
       { path: 'spec.asn', desired: '65103', actual: '65199', draft: '65110', drafted: true },
     ]);
   });
 
   test('a draft that leaves a field alone shows what it has there', () => {
-    expect(fieldRows([difference({ draft: '65103' })], [], 'engineer')).toMatchObject([
+    expect(rowsOf([difference({ draft: '65103' })], [], 'engineer')).toMatchObject([
       { draft: '65103', drafted: false },
     ]);
   });
 
   test('what only the draft changes comes last, by its owner; the cluster has what Git says', () => {
     const changes = [{ path: 'spec.vlan', desired: '1201', draft: '1210' }];
-    expect(fieldRows([difference()], changes, 'engineer')[1]).toMatchObject({
+    expect(rowsOf([difference()], changes, 'engineer')[1]).toMatchObject({
       path: 'spec.vlan',
       class: null,
       actual: '1201',
@@ -96,7 +105,11 @@ describe('the evidence', () => {
       'Score 1, critical because one side does not exist',
     );
     expect(scoreText({ ...missing, status: 'actual_only' })).toBe('Score 1, high as an orphan');
-    expect(scoreText({ ...missing, status: 'creation_pending' })).toBe('Score 1, and awaited, so no drift');
+    const waits = { onset: null, score: 1 };
+    expect(scoreText({ ...missing, ...waits, status: 'creation_pending' })).toBe(
+      'Score 1, and awaited, so no drift',
+    );
+    expect(scoreText({ ...drift, onset: null })).toBe('Score 0.091, and awaited, so no drift');
   });
 
   test('can be pasted into a ticket, with both sides and their ages', () => {
@@ -112,6 +125,14 @@ describe('the evidence', () => {
       'Dry run: not asked yet',
       `As of ${ago(0)}`,
     ]);
+  });
+
+  test('says that it is the last of what is unknown now', () => {
+    expect(evidence.scoreText(drift, UNKNOWN)).toMatch(/^Unknown now, last: Score 0\.091, /);
+    const lines = evidence.evidenceText(resourceDetail({ state: 'DRIFTED', drift }), UNKNOWN).split('\n');
+    expect(lines[1]).toBe('Unknown now: Git: c0ffee1 is held');
+    const gone = evidence.evidenceText(resourceDetail({ drift, removedAt: ago(1) }), UNKNOWN);
+    expect(gone).not.toContain('Unknown now:');
   });
 
   test('tells what the server said, when it was asked, and nothing of it where nothing differs', () => {

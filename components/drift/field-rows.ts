@@ -1,5 +1,6 @@
 import type { DifferenceRow, DraftChange } from '#lib/contract/resource-detail.ts';
 import type { DifferenceClass } from '#lib/domain/drift/comparison.ts';
+import type { Counts } from './class-looks.ts';
 
 /** One line of the difference table. */
 export interface FieldRow {
@@ -22,6 +23,7 @@ export function fieldRows(
   differences: readonly DifferenceRow[],
   changes: readonly DraftChange[],
   draftOwner: string | null,
+  counts: Counts,
 ): FieldRow[] {
   const drafted = new Map(changes.map((change) => [change.path, change]));
   const rows = differences.map((difference): FieldRow => {
@@ -37,7 +39,7 @@ export function fieldRows(
       drafted: change !== undefined,
       writer,
       rule: difference.rule ?? null,
-      note: difference.class === 'real' ? `${weight}: ${reason}` : reason,
+      note: difference.class === 'real' && counts === 'drift' ? `${weight}: ${reason}` : reason,
     };
   });
   const only = [...drafted.values()].map(

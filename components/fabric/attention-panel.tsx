@@ -3,19 +3,28 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { SeverityMark } from '#components/drift/severity-mark.tsx';
+import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { MiddleText } from '#components/ui/middle-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { driftCertainty } from '#lib/contract/certainty.ts';
+import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricPath, resourcePath } from '#lib/contract/paths.ts';
-import { activityQuery } from '#lib/contract/queries.ts';
+import { activityQuery, fabricListQuery } from '#lib/contract/queries.ts';
 import type { AttentionItem } from '#lib/contract/timeline.ts';
 
 /** The open alerts of all fabrics, worst first. */
 export function AttentionPanel() {
   const { data, error, isPending, refetch } = useQuery(activityQuery());
+  const { data: fabrics = [] } = useQuery(fabricListQuery());
+  const now = useNow(10);
+  const isProven = (item: AttentionItem) => {
+    const fabric = fabrics.find(({ id }) => id === item.fabricId);
+    return fabric === undefined || isProvenNow(item, fabric, now);
+  };
   const more = data === undefined ? 0 : data.attentionTotal - data.attention.length;
   return (
     <Panel title="Needs a decision" note="worst first" {...(more > 0 && { foot: `and ${more} more` })}>
@@ -28,25 +37,33 @@ export function AttentionPanel() {
       )}
       <ul>
         {data?.attention.map((item) => (
-          <AttentionRow key={`${item.fabricId}/${item.id}`} item={item} />
+          <AttentionRow key={`${item.fabricId}/${item.id}`} item={item} proven={isProven(item)} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function AttentionRow({ item }: { item: AttentionItem }) {
+/** Whether the cause of an alert may be said to exist now; an alert on the fabric itself is about its readings. */
+function isProvenNow({ resource }: AttentionItem, { git, cluster, kinds }: FabricSummary, now: number) {
+  if (resource === null) return true;
+  const found = kinds.find(({ group, kind }) => group === resource.group && kind === resource.kind);
+  return driftCertainty({ git, cluster, kind: found?.reading ?? null }, now).level === 'proven';
+}
+
+function AttentionRow({ item, proven }: { item: AttentionItem; proven: boolean }) {
   const { fabric, resource, severity, message, openedAt } = item;
   const subject = resource === null ? fabric : `${resource.kind}/${resource.name}`;
   const href = resource === null ? fabricPath(fabric) : resourcePath(fabric, resource);
   return (
     <li className="flex min-h-[34px] flex-wrap items-center gap-x-3 border-line border-t px-3.5 py-1 first:border-t-0 max-sm:py-2 sm:flex-nowrap">
       <span className="w-[74px] shrink-0">
-        <SeverityMark severity={severity} />
+        <SeverityMark severity={proven ? severity : 'unknown'} />
       </span>
-      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto sm:flex-row sm:items-baseline sm:gap-1.5">
-        <MiddleText text={subject} className="shrink-0 font-mono text-sm max-sm:shrink" />
-        <span className="text-ink-2 sm:truncate" title={message}>
+      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto lg:flex-row lg:items-baseline lg:gap-2">
+        <MiddleText text={subject} className="font-mono text-sm lg:max-w-[45%] lg:shrink-0" />
+        <span className="min-w-0 text-ink-2 sm:line-clamp-2" title={message}>
+          {!proven && `last proven ${severity}: `}
           {message}
         </span>
       </span>

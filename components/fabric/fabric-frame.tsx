@@ -4,11 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Page } from '#components/layout/page.tsx';
 import { TopBar } from '#components/layout/top-bar.tsx';
+import { useNow } from '#components/time/clock.tsx';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
+import { UnknownCount } from '#components/ui/unknown-count.tsx';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricQuery } from '#lib/contract/queries.ts';
+import { shownDrift } from '#lib/contract/shown-drift.ts';
 import { FabricActions } from './fabric-actions.tsx';
 import { type FabricTab, FabricTabs } from './fabric-tabs.tsx';
 import { FabricTroubles } from './fabric-troubles.tsx';
@@ -39,17 +43,22 @@ export function FabricFrame({ fabricId, name, tab, children }: Props) {
       )}
       {fabric && (
         <Page title={<Title fabric={fabric} />} actions={<FabricActions fabric={fabric} />}>
-          <FabricTabs
-            fabric={fabric.name}
-            current={tab}
-            driftCount={fabric.drift.differences + fabric.drift.orphans}
-          />
+          <Tabs fabric={fabric} current={tab} />
           <FabricTroubles fabric={fabric} />
           {children(fabric)}
         </Page>
       )}
     </>
   );
+}
+
+function Tabs({ fabric, current }: { fabric: FabricSummary; current: FabricTab }) {
+  const { differences, unknown, total } = shownDrift(fabric, useNow(10));
+  const count =
+    differences === 0 && unknown === 0 ? null : (
+      <UnknownCount count={differences} unknown={unknown} total={total} />
+    );
+  return <FabricTabs fabric={fabric.name} current={current} driftCount={count} />;
 }
 
 function Freshness({ fabric: { cluster, git } }: { fabric: FabricSummary }) {
@@ -72,7 +81,9 @@ const STATUS_WORDS: Record<FabricSummary['status'], string> = {
 function Title({ fabric: { name, sync, status, sandbox } }: { fabric: FabricSummary }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-      <span className="break-all">{name}</span>
+      <span className="wrap-anywhere">
+        <BreakableText text={name} />
+      </span>
       <SyncBadge sync={sync} />
       <Chip className="font-normal">{STATUS_WORDS[status]}</Chip>
       {sandbox && <Chip className="font-normal">sandbox</Chip>}

@@ -11,6 +11,7 @@ import { Moment } from '#components/time/moment.tsx';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricPath } from '#lib/contract/paths.ts';
 import { type ShownCounts, shownCounts } from '#lib/contract/shown-counts.ts';
+import { type ShownDrift, shownDrift } from '#lib/contract/shown-drift.ts';
 import { FabricFrame } from './fabric-frame.tsx';
 
 /** One fabric: what its resources come to, and all of them in a table. */
@@ -24,7 +25,8 @@ export function FabricPage({ fabricId, name }: { fabricId: string; name: string 
 
 function Resources({ fabric }: { fabric: FabricSummary }) {
   const { filter, change, text } = useResourceFilter();
-  const shown = shownCounts(fabric, useNow(10));
+  const now = useNow(10);
+  const shown = shownCounts(fabric, now);
   return (
     <>
       <StateBar counts={shown.counts} total={shown.total} />
@@ -35,7 +37,7 @@ function Resources({ fabric }: { fabric: FabricSummary }) {
           href={(state) => fabricPath(fabric.name, { states: [state] })}
         />
         <p className="ml-auto text-ink-2 text-sm">
-          <FactsLine fabric={fabric} shown={shown} />
+          <FactsLine fabric={fabric.name} shown={shown} drift={shownDrift(fabric, now)} />
         </p>
       </div>
       <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -49,8 +51,14 @@ function Resources({ fabric }: { fabric: FabricSummary }) {
   );
 }
 
+interface FactsProps {
+  fabric: string;
+  shown: ShownCounts;
+  drift: ShownDrift;
+}
+
 /** What the resources come to; where some are unknown, when they were last proven instead of what they were. */
-function FactsLine({ fabric: { name, drift }, shown }: { fabric: FabricSummary; shown: ShownCounts }) {
+function FactsLine({ fabric, shown, drift }: FactsProps) {
   const { total, counts, lastProvenAt } = shown;
   const resources = `${total} ${total === 1 ? 'resource' : 'resources'}`;
   if (counts.UNKNOWN === total && total > 0) {
@@ -70,20 +78,24 @@ function FactsLine({ fabric: { name, drift }, shown }: { fabric: FabricSummary; 
   const hidden = drift.hidden > 0 && (
     <>
       {' '}
-      · <HiddenNote fabric={name} hidden={drift.hidden} />
+      · <HiddenNote fabric={fabric} hidden={drift.hidden} />
     </>
   );
-  if (drift.resources === 0) {
+  const more = drift.unknown > 0 && `, ${drift.unknown} unknown`;
+  if (drift.differences === 0) {
     return (
       <>
-        {resources} · no real difference{hidden}
+        {resources} · no difference{drift.unknown > 0 && ' known'}
+        {more}
+        {hidden}
       </>
     );
   }
-  const differences = drift.differences === 1 ? 'difference' : 'differences';
   return (
     <>
-      {resources} · {drift.differences} real {differences} in {drift.resources}
+      {resources} · {drift.differences} {drift.differences === 1 ? 'difference' : 'differences'} in{' '}
+      {drift.resources}
+      {more}
       {hidden}
     </>
   );

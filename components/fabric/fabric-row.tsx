@@ -7,9 +7,11 @@ import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { MiddleText } from '#components/ui/middle-text.tsx';
+import { UnknownCount } from '#components/ui/unknown-count.tsx';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { fabricPath } from '#lib/contract/paths.ts';
 import { type ShownCounts, shownCounts } from '#lib/contract/shown-counts.ts';
+import { type ShownDrift, shownDrift } from '#lib/contract/shown-drift.ts';
 import { DriftSparkline } from './drift-sparkline.tsx';
 import { ClusterFreshness, GitFreshness } from './freshness-mark.tsx';
 import { SyncBadge } from './sync-badge.tsx';
@@ -18,9 +20,10 @@ const CELL = 'border-line border-t px-2.5 align-middle max-md:hidden';
 
 /** One fabric in the overview. On a phone everything stands in the first cell. */
 export function FabricRow({ fabric, current }: { fabric: FabricSummary; current: boolean }) {
-  const shown = shownCounts(fabric, useNow(10));
+  const now = useNow(10);
+  const shown = shownCounts(fabric, now);
+  const drift = shownDrift(fabric, now);
   const alerts = fabric.alerts.reduce((sum, { count }) => sum + count, 0);
-  const unknown = shown.counts.UNKNOWN === shown.total && shown.total > 0;
   return (
     <tr
       data-current={current || undefined}
@@ -49,7 +52,12 @@ export function FabricRow({ fabric, current }: { fabric: FabricSummary; current:
                 {alerts} open {alerts === 1 ? 'alert' : 'alerts'}
               </span>
             )}
-            {fabric.drift.worst !== 'none' && <SeverityMark severity={fabric.drift.worst} />}
+            {drift.differences + drift.unknown > 0 && (
+              <span className="text-sm">
+                Differences: <Differences drift={drift} />
+              </span>
+            )}
+            {drift.worst !== 'none' && <SeverityMark severity={drift.worst} />}
           </div>
         </div>
       </th>
@@ -62,15 +70,11 @@ export function FabricRow({ fabric, current }: { fabric: FabricSummary; current:
           <GitFreshness git={fabric.git} subject="Git" />
         </div>
       </td>
-      <td className={CELL}>
-        {
-          <span className="text-sm">
-            {unknown ? <span className="text-ink-2">not comparable</span> : differences(fabric)}
-          </span>
-        }
+      <td className={classNames(CELL, 'text-sm')}>
+        <Differences drift={drift} />
       </td>
       <td className={CELL}>
-        <SeverityMark severity={unknown ? null : fabric.drift.worst} />
+        <SeverityMark severity={drift.worst} />
       </td>
       <td className={CELL}>{alerts}</td>
       <td className={classNames(CELL, 'max-lg:hidden')}>
@@ -100,9 +104,13 @@ function States({ shown }: { shown: ShownCounts }) {
   );
 }
 
-function differences({ drift }: FabricSummary): string {
-  if (drift.resources === 0) return '0';
-  return `${drift.differences} in ${drift.resources} ${drift.resources === 1 ? 'resource' : 'resources'}`;
+function Differences({ drift: { differences, resources, unknown, total } }: { drift: ShownDrift }) {
+  return (
+    <>
+      <UnknownCount count={differences} unknown={unknown} total={total} />
+      {differences > 0 && ` in ${resources} ${resources === 1 ? 'resource' : 'resources'}`}
+    </>
+  );
 }
 
 const STATUS_WORDS: Record<FabricSummary['status'], string> = {

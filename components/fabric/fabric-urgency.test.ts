@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
+import type { FabricSummary, KindDrift } from '#lib/contract/fabric-summary.ts';
 import {
   clusterReading,
   fabricSummary,
+  kindDrift,
   kindReading,
   kindSummary,
   NOW,
@@ -11,12 +12,12 @@ import {
 import { fabricMark } from './fabric-mark.ts';
 import { byUrgency, needsSomebody } from './fabric-urgency.ts';
 
-type Worst = FabricSummary['drift']['worst'];
+type Worst = KindDrift['worst'];
 const fabric = (name: string, sync: FabricSummary['sync'], worst: Worst = 'none') =>
   fabricSummary({
     name,
     sync,
-    drift: { resources: 0, differences: 0, hidden: 0, orphans: 0, worst, checkedAt: null },
+    kinds: [kindSummary({ drift: kindDrift({ worst }) })],
   });
 
 describe('most urgent first', () => {
@@ -31,7 +32,7 @@ describe('most urgent first', () => {
       fabric('away', 'unknown'),
       fabric('broken', 'error'),
       fabric('critical', 'out_of_sync', 'critical'),
-    ].sort(byUrgency);
+    ].sort(byUrgency(NOW));
     expect(sorted.map(({ name }) => name)).toEqual([
       'critical',
       'broken',
@@ -43,6 +44,15 @@ describe('most urgent first', () => {
       'calm-a',
       'calm-b',
     ]);
+  });
+
+  test('critical drift that was seen before the cluster went away does not come first', () => {
+    const away = {
+      ...fabric('away', 'unknown', 'critical'),
+      cluster: clusterReading({ connection: 'failed' }),
+    };
+    const sorted = [away, fabric('critical', 'out_of_sync', 'critical')].sort(byUrgency(NOW));
+    expect(sorted.map(({ name }) => name)).toEqual(['critical', 'away']);
   });
 
   test.each<[FabricSummary['sync'], boolean]>([

@@ -1,4 +1,5 @@
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
+import { shownDrift } from '#lib/contract/shown-drift.ts';
 import { SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 
 const SYNC_RANK: Record<FabricSummary['sync'], number> = {
@@ -15,15 +16,21 @@ export function needsSomebody({ sync }: Pick<FabricSummary, 'sync'>): boolean {
   return sync === 'error' || sync === 'unknown' || sync === 'out_of_sync';
 }
 
-const severity = ({ drift }: Pick<FabricSummary, 'drift'>) => SEVERITIES.indexOf(drift.worst);
-
-type Ranked = Pick<FabricSummary, 'sync' | 'drift' | 'name'>;
+type Ranked = Pick<FabricSummary, 'sync' | 'git' | 'cluster' | 'kinds' | 'name'>;
 
 /** Most urgent first: proven critical drift before everything, then what cannot be read, then the rest. */
-export function byUrgency(a: Ranked, b: Ranked): number {
-  const critical = Number(b.drift.worst === 'critical') - Number(a.drift.worst === 'critical');
-  if (critical !== 0) return critical;
-  const sync = SYNC_RANK[a.sync] - SYNC_RANK[b.sync];
-  if (sync !== 0) return sync;
-  return severity(b) - severity(a) || (a.name < b.name ? -1 : 1);
+export function byUrgency(now: number): (a: Ranked, b: Ranked) => number {
+  const worst = (fabric: Ranked) => {
+    const shown = shownDrift(fabric, now).worst;
+    return shown === 'unknown' ? -1 : SEVERITIES.indexOf(shown);
+  };
+  const critical = SEVERITIES.indexOf('critical');
+  return (a, b) => {
+    const [left, right] = [worst(a), worst(b)];
+    const proven = Number(right === critical) - Number(left === critical);
+    if (proven !== 0) return proven;
+    const sync = SYNC_RANK[a.sync] - SYNC_RANK[b.sync];
+    if (sync !== 0) return sync;
+    return right - left || (a.name < b.name ? -1 : 1);
+  };
 }

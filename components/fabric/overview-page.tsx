@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { Page } from '#components/layout/page.tsx';
 import { TopBar } from '#components/layout/top-bar.tsx';
 import { useHotkeys } from '#components/layout/use-hotkeys.ts';
+import { useNow } from '#components/time/clock.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
@@ -20,7 +21,7 @@ import { LatestPanel } from './latest-panel.tsx';
 /** Every fabric, most urgent first; what needs a decision; what happened last. */
 export function OverviewPage() {
   const fabrics = useQuery(fabricListQuery());
-  const sorted = [...(fabrics.data ?? [])].sort(byUrgency);
+  const sorted = [...(fabrics.data ?? [])].sort(byUrgency(useNow(10)));
   return (
     <>
       <TopBar crumbs={[{ label: 'Overview' }]} />

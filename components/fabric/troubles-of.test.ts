@@ -54,6 +54,15 @@ describe('what keeps a fabric from being read', () => {
     expect(troubles({ git: gitReading({ held, error: 'timeout', readAt: ago(5) }) })).toHaveLength(2);
   });
 
+  test('what was kept is no proof once the interval of Git has passed, and says so', () => {
+    const unknown = /states, differences and severities are unknown\.$/;
+    const means = (git: Parameters<typeof gitReading>[0]) => troubles({ git: gitReading(git) })[0]?.means;
+    expect(means({ held: heldRevision(), readAt: ago(59) })).not.toMatch(unknown);
+    expect(means({ held: heldRevision(), readAt: ago(61) })).toMatch(unknown);
+    expect(means({ error: 'timeout', readAt: ago(59) })).not.toMatch(unknown);
+    expect(means({ error: 'timeout', readAt: ago(61) })).toMatch(unknown);
+  });
+
   test('readings that just stop arriving', () => {
     const found = troubles({
       git: gitReading({ readAt: ago(500) }),

@@ -1,4 +1,4 @@
-import { clusterFreshness, gitFreshness } from '#lib/contract/certainty.ts';
+import { clusterFreshness, gitTrouble as gitDoubt, gitFreshness } from '#lib/contract/certainty.ts';
 import type { FabricSummary, KindSummary } from '#lib/contract/fabric-summary.ts';
 import type { HeldRevision } from '#lib/contract/readings.ts';
 import { heldReasonText } from '#lib/domain/lifecycle/breaker.ts';
@@ -22,12 +22,20 @@ function gitTrouble({ git }: FabricSummary, now: number): Trouble | null {
     subject: 'Git cannot be read:',
     message: without(reason ?? 'no reason was given'),
     since: git.errorAt ?? git.readAt,
-    means: 'What Git wants is the last that was read; the next try is under way.',
+    means: `What Git wants is the last that was read; the next try is under way.${doubt(git, now)}`,
     held: null,
   };
 }
 
-function heldTrouble({ git: { held, revision } }: FabricSummary): Trouble | null {
+/** What a Git side that proves nothing any more means for what is shown. */
+function doubt(git: FabricSummary['git'], now: number): string {
+  return gitDoubt(git, now) === null
+    ? ''
+    : ' What was compared with it is no proof any more, so states, differences and severities are unknown.';
+}
+
+function heldTrouble({ git }: FabricSummary, now: number): Trouble | null {
+  const { held, revision } = git;
   if (held === null) return null;
   const { releasedBy } = held;
   const kept = `Everything stays at ${revision?.slice(0, 7) ?? 'what was read before'}`;
@@ -37,8 +45,8 @@ function heldTrouble({ git: { held, revision } }: FabricSummary): Trouble | null
     since: held.since,
     means:
       releasedBy === null
-        ? `${kept} until they are let go or Git moves on: revert the commit to keep them.`
-        : `Let go by ${releasedBy}; the next reading of Git takes it on.`,
+        ? `${kept} until they are let go or Git moves on: revert the commit to keep them.${doubt(git, now)}`
+        : `Let go by ${releasedBy}; the next reading of Git takes it on.${doubt(git, now)}`,
     held: releasedBy === null ? held : null,
   };
 }
@@ -75,6 +83,6 @@ function kindTroubles({ kinds, cluster }: FabricSummary): Trouble[] {
 
 /** Everything that keeps the fabric from being read now, what waits for somebody first. */
 export function troublesOf(fabric: FabricSummary, now: number): Trouble[] {
-  const sides = [heldTrouble(fabric), clusterTrouble(fabric, now), gitTrouble(fabric, now)];
+  const sides = [heldTrouble(fabric, now), clusterTrouble(fabric, now), gitTrouble(fabric, now)];
   return [...sides.filter((trouble) => trouble !== null), ...kindTroubles(fabric)];
 }

@@ -31,7 +31,13 @@ export function MomentSheet({ question, description, onClose }: Props) {
         {isPending && <Skeleton className="m-3.5 w-2/3" />}
         {error !== null && <QueryProblem subject="That moment" error={error} retry={refetch} />}
         {differs && (
-          <DifferenceTable differences={data.differences} draftChanges={[]} draft={false} draftOwner={null} />
+          <DifferenceTable
+            counts="drift"
+            differences={data.differences}
+            draftChanges={[]}
+            draft={false}
+            draftOwner={null}
+          />
         )}
         {data !== undefined && (
           <div className="border-line border-t pb-2">

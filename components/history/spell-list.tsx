@@ -61,7 +61,7 @@ function Spell({ spell, onShow }: { spell: DriftSpell; onShow: () => void }) {
       {first !== null && (
         <p className="break-words">
           <Mono>
-            <DifferenceText text={first} />
+            <DifferenceText wraps text={first} />
           </Mono>
           {writer !== null && ` by ${writer}`}
         </p>

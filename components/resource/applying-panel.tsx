@@ -4,6 +4,7 @@ import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { refusalText } from '#components/drift/opinion-text.ts';
 import { Moment } from '#components/time/moment.tsx';
+import { ClampedText } from '#components/ui/clamped-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { DifferenceRow, ResourceDetail } from '#lib/contract/resource-detail.ts';
 import type { SecondOpinion } from '#lib/contract/second-opinion.ts';
@@ -75,7 +76,9 @@ function Changes({
             key={path}
             className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-line border-t px-3.5 py-2 font-mono text-sm first:border-t-0"
           >
-            <span className="wrap-anywhere min-w-0 md:w-[30%]">{path}</span>
+            <span className="min-w-0 md:w-[30%]">
+              <ClampedText text={path} className="wrap-anywhere" />
+            </span>
             <Values of={byPath.get(path)} />
           </li>
         ))}
@@ -93,14 +96,14 @@ function Changes({
 function Values({ of }: { of: DifferenceRow | undefined }) {
   if (of === undefined || of.desired === null) return null;
   return (
-    <span className="min-w-0 break-words">
+    <span className="wrap-anywhere min-w-0">
       {of.actual === null ? (
         <span className="text-ink-3">nothing</span>
       ) : (
-        <bdi className="text-drifted">{of.actual}</bdi>
+        <ClampedText text={of.actual} className="text-drifted" />
       )}
       {' → '}
-      <bdi className="font-medium text-synced">{of.desired}</bdi>
+      <ClampedText text={of.desired} className="font-medium text-synced" />
     </span>
   );
 }
@@ -121,7 +124,7 @@ function Refused({ words }: { words: string | null }) {
 function Words({ children }: { children: string }) {
   return (
     <p className="wrap-anywhere mt-1 whitespace-pre-wrap font-mono text-ink-2 text-sm">
-      <bdi>{children}</bdi>
+      <ClampedText text={children} />
     </p>
   );
 }

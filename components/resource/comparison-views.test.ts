@@ -36,7 +36,7 @@ const draft: DraftSide = {
   baseText: null,
   baseCommit: null,
 };
-const compared = { desired: 'left', actual: 'right' };
+const compared = { desired: 'left', actual: 'right', real: { desired: [], actual: [] } };
 const views = (more: Parameters<typeof resourceDetail>[0]) => comparisonViews(resourceDetail(more));
 const words = (more: Parameters<typeof resourceDetail>[0]) => views(more).map(({ word }) => word);
 const sentence = (more: Parameters<typeof resourceDetail>[0]) => {

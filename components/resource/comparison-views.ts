@@ -1,3 +1,4 @@
+import type { LoudLines } from '#components/diff/quiet-lines.ts';
 import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 
 type ViewId = 'fields' | 'yaml' | 'draft' | 'git' | 'cluster';
@@ -6,7 +7,7 @@ type ViewId = 'fields' | 'yaml' | 'draft' | 'git' | 'cluster';
 export type ComparisonView = { id: ViewId; word: string } & (
   | { kind: 'fields' }
   | { kind: 'sentence'; text: string }
-  | { kind: 'diff'; left: string; right: string; label: string }
+  | { kind: 'diff'; left: string; right: string; label: string; loud: LoudLines | null }
   | { kind: 'text'; text: string; label: string }
 );
 
@@ -34,13 +35,14 @@ export function comparisonViews(sides: Sides): ComparisonView[] {
   const { desired, actual, draft, compared } = sides;
   const views: ComparisonView[] = [fieldsView(sides)];
   if (compared !== null) {
-    const { desired: left, actual: right } = compared;
+    const { desired: left, actual: right, real } = compared;
     views.push({
       id: 'yaml',
       word: 'YAML',
       kind: 'diff',
       left,
       right,
+      loud: real && { left: real.desired, right: real.actual },
       label: 'From Git to the cluster, as YAML',
     });
   }
@@ -53,6 +55,7 @@ export function comparisonViews(sides: Sides): ComparisonView[] {
       kind: 'diff',
       left,
       right,
+      loud: null,
       label: 'From Git to the draft, as it will stand in Git',
     });
   }

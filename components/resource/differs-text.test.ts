@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ResourceRow } from '#lib/contract/resource-row.ts';
+import { ago } from '#lib/contract/testing/samples.ts';
 import { differsText } from './differs-text.ts';
 
 type Facts = Parameters<typeof differsText>[0];
@@ -10,6 +11,7 @@ const row = (state: ResourceRow['state'], more: Partial<Facts> = {}): Facts => (
   draftOwner: null,
   desiredStale: null,
   driftStatus: 'in_sync',
+  driftOnset: null,
   ...more,
 });
 const asn = { first: 'spec.asn 65103 → 65199', more: 0 };
@@ -25,8 +27,13 @@ describe('what is said of a resource in one line', () => {
     ['a draft of nobody', row('DRAFT'), 'draft'],
     [
       'a draft over drift hides no drift',
-      row('DRAFT', { draftOwner: 'engineer', driftStatus: 'spec_drift', differs: asn }),
+      row('DRAFT', { draftOwner: 'engineer', driftStatus: 'spec_drift', driftOnset: ago(9), differs: asn }),
       'draft by engineer; spec.asn 65103 → 65199',
+    ],
+    [
+      'a draft over what Git brought and nobody deployed',
+      row('DRAFT', { draftOwner: 'engineer', driftStatus: 'spec_drift', differs: asn }),
+      'draft by engineer; awaited: spec.asn 65103 → 65199',
     ],
     [
       'a draft over what is still to be created',
@@ -39,6 +46,11 @@ describe('what is said of a resource in one line', () => {
     ],
     ['a commit', row('COMMITTED'), 'waits for the next Git sync'],
     ['waiting', row('PENDING'), 'to be deployed'],
+    [
+      'a change that Git brought',
+      row('PENDING', { driftStatus: 'spec_drift', differs: { ...asn, more: 1 } }),
+      'awaited: spec.asn 65103 → 65199 and 1 more',
+    ],
     [
       'waiting for creation',
       row('PENDING', { differs: { first: 'to be created', more: 0 } }),

@@ -1,19 +1,19 @@
 import { hiddenText } from '#components/rule/rule-words.ts';
+import { STALE_REASONS } from '#lib/contract/certainty.ts';
 import type { ResourceRow } from '#lib/contract/resource-row.ts';
+import { isAwaited } from '#lib/domain/drift/shown-severity.ts';
 
 type Facts = Pick<
   ResourceRow,
-  'state' | 'differs' | 'hidden' | 'draftOwner' | 'desiredStale' | 'driftStatus'
+  'state' | 'differs' | 'hidden' | 'draftOwner' | 'desiredStale' | 'driftStatus' | 'driftOnset'
 >;
 
-const STALE: Record<NonNullable<ResourceRow['desiredStale']>, string> = {
-  ambiguous: 'two documents in Git claim this name',
-  unreadable: 'its file in Git cannot be read',
-};
-
-function driftText({ differs }: Facts): string | null {
+function driftText({ differs, driftStatus, driftOnset }: Facts): string | null {
   if (differs === null) return null;
-  return differs.more > 0 ? `${differs.first} and ${differs.more} more` : differs.first;
+  const text = differs.more > 0 ? `${differs.first} and ${differs.more} more` : differs.first;
+  // What waits for its creation or deletion says so itself.
+  const waits = driftStatus === 'spec_drift' && isAwaited({ status: driftStatus, onset: driftOnset });
+  return waits ? `awaited: ${text}` : text;
 }
 
 /** What is to be said of a resource in one line, and how much of what differs does not count; null when nothing is. */
@@ -24,7 +24,7 @@ export function differsText(row: Facts): string | null {
 }
 
 function stateText(row: Facts): string | null {
-  if (row.desiredStale !== null) return STALE[row.desiredStale];
+  if (row.desiredStale !== null) return STALE_REASONS[row.desiredStale];
   const drift = driftText(row);
   switch (row.state) {
     case null:

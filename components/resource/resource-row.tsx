@@ -17,12 +17,18 @@ interface Props {
   fabric: string;
   row: ResourceRow;
   certainty: Certainty;
+  /** How it differs may be said now; of a draft not even then when its state may. */
+  compared: boolean;
   index: number;
   current: boolean;
 }
 
 /** What is to be said in one line; of what cannot be proven now, what was proven last. */
-function saying(row: ResourceRow, certainty: Certainty): string | null {
+function saying(
+  row: ResourceRow,
+  { certainty, compared }: Pick<Props, 'certainty' | 'compared'>,
+): string | null {
+  if (row.state === 'DRAFT' && !compared) return differsText({ ...row, differs: null, hidden: 0 });
   const differs = differsText(row);
   if (certainty.level !== 'unknown' || row.state === null) return differs;
   const last = `last proven ${STATE_LOOKS[row.state].word.toLowerCase()}`;
@@ -32,8 +38,8 @@ function saying(row: ResourceRow, certainty: Certainty): string | null {
 const CELL = 'truncate px-2.5 max-md:hidden';
 
 /** One resource in a table. On a phone everything stands in the first cell. */
-export function ResourceTableRow({ fabric, row, certainty, index, current }: Props) {
-  const differs = saying(row, certainty);
+export function ResourceTableRow({ fabric, row, certainty, compared, index, current }: Props) {
+  const differs = saying(row, { certainty, compared });
   const quiet = <span className="text-ink-3">–</span>;
   return (
     <tr
@@ -68,7 +74,7 @@ export function ResourceTableRow({ fabric, row, certainty, index, current }: Pro
         </Link>
       </th>
       <td className={CELL}>
-        <SeverityMark severity={certainty.level === 'proven' ? row.severity : null} />
+        <SeverityMark severity={compared ? row.severity : 'unknown'} />
       </td>
       <td className={CELL} title={differs ?? undefined}>
         {differs === null ? quiet : <DifferenceText text={differs} />}

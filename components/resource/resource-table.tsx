@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryProblem } from '#components/ui/query-problem.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { useRowKeys } from '#components/ui/use-row-keys.ts';
-import { certaintyOf } from '#lib/contract/certainty.ts';
+import { certaintyOf, driftCertainty } from '#lib/contract/certainty.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import { resourcePath } from '#lib/contract/paths.ts';
 import { resourcesQuery } from '#lib/contract/queries.ts';
@@ -26,8 +26,6 @@ interface Props {
   filter: ResourceFilter;
   onFilter: (part: Partial<ResourceFilter>) => void;
 }
-
-const COLUMNS = 7;
 
 /** The resources of a fabric that the filter lets through; as many as there are, only those in sight are in the page. */
 export function ResourceTable({ fabric, filter, onFilter }: Props) {
@@ -77,7 +75,7 @@ export function ResourceTable({ fabric, filter, onFilter }: Props) {
               key={row.id}
               fabric={fabric.name}
               row={row}
-              certainty={certainty(row)}
+              {...certainty(row)}
               index={index}
               current={index === current}
             />
@@ -91,9 +89,11 @@ export function ResourceTable({ fabric, filter, onFilter }: Props) {
 
 function useCertainty({ git, cluster, kinds }: FabricSummary) {
   const now = useNow(10);
-  return ({ state, group, kind }: ResourceRow) => {
+  return ({ state, group, kind, desiredStale: stale }: ResourceRow) => {
     const reading = kinds.find((one) => one.group === group && one.kind === kind)?.reading ?? null;
-    return certaintyOf(state, { git, cluster, kind: reading }, now);
+    const evidence = { git, cluster, kind: reading, stale };
+    const compared = state !== null && driftCertainty(evidence, now).level === 'proven';
+    return { certainty: certaintyOf(state, evidence, now), compared };
   };
 }
 
@@ -106,10 +106,10 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <SortHeader sort="state" {...sort} className="w-[124px] pl-3.5">
           State
         </SortHeader>
-        <SortHeader sort="kind" {...sort} className="w-[128px]">
+        <SortHeader sort="kind" {...sort} className="w-[150px]">
           Kind
         </SortHeader>
-        <SortHeader sort="name" {...sort} className="w-[21%]">
+        <SortHeader sort="name" {...sort} className="w-[26%] lg:w-[21%]">
           Name
         </SortHeader>
         <SortHeader sort="severity" {...sort} className="w-[92px]">
@@ -121,7 +121,7 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <SortHeader sort="since" {...sort} className="w-[158px] max-lg:hidden">
           Since
         </SortHeader>
-        <th scope="col" className={classNames(plain, 'w-[128px] max-lg:hidden')}>
+        <th scope="col" className={classNames(plain, 'w-[148px] max-lg:hidden')}>
           Changed by
         </th>
       </tr>
@@ -129,10 +129,11 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
   );
 }
 
+// One cell: spanning all would give room to the columns that are hidden.
 function Spacer({ height }: { height: number }) {
   return (
     <tr aria-hidden>
-      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }

@@ -9,12 +9,13 @@ import { useHotkeys } from '#components/layout/use-hotkeys.ts';
 import { StateBadge } from '#components/lifecycle/state-badge.tsx';
 import { HiddenNote } from '#components/rule/hidden-note.tsx';
 import { useNow } from '#components/time/clock.tsx';
+import { BreakableText } from '#components/ui/breakable-text.tsx';
 import { Chip } from '#components/ui/chip.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import { certaintyOf } from '#lib/contract/certainty.ts';
+import { certaintyOf, driftCertainty } from '#lib/contract/certainty.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
-import { shownSeverity } from '#lib/contract/shown-severity.ts';
+import { isAwaited, shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import { ActionBar, NotNow } from './action-bar.tsx';
 import { ApplyingPanel } from './applying-panel.tsx';
 import { ComparisonPanel } from './comparison-panel.tsx';
@@ -56,6 +57,7 @@ export function ResourceView({ detail, timeline }: Props) {
   };
   useHotkeys({ e: () => mayEdit && !editing && setEditing(true) });
   const actions = editing ? detail.actions.filter(({ verb }) => verb !== 'edit') : detail.actions;
+  const { compared } = useCertainty(detail);
   // It predicts a failure, so it comes before what differs now.
   const refused = detail.opinion?.outcome === 'refused';
   return (
@@ -64,7 +66,7 @@ export function ResourceView({ detail, timeline }: Props) {
       actions={<ActionBar actions={actions} onVerb={(verb) => void onVerb(verb)} />}
     >
       <VerdictLine detail={detail} />
-      <HeldNotice detail={detail} />
+      <HeldNotice detail={detail} compared={compared} />
       <OperationLine operation={detail.operation} />
       {detail.removedAt === null && <NotNow actions={detail.actions} />}
       {editing ? (
@@ -74,7 +76,7 @@ export function ResourceView({ detail, timeline }: Props) {
           <div className="min-w-0 space-y-4">
             <FindingsPanel detail={detail} />
             {refused && <ApplyingPanel detail={detail} />}
-            <ComparisonPanel detail={detail} />
+            <ComparisonPanel detail={detail} compared={compared} />
             {!refused && <ApplyingPanel detail={detail} />}
           </div>
           {timeline}
@@ -85,22 +87,28 @@ export function ResourceView({ detail, timeline }: Props) {
   );
 }
 
-function useCertainty({ state, git, cluster, kindReading }: ResourceDetail) {
-  return certaintyOf(state, { git, cluster, kind: kindReading }, useNow(10));
+function useCertainty({ state, git, cluster, kindReading, desired }: ResourceDetail) {
+  const now = useNow(10);
+  const evidence = { git, cluster, kind: kindReading, stale: desired?.stale ?? null };
+  return { certainty: certaintyOf(state, evidence, now), compared: driftCertainty(evidence, now) };
 }
 
 function Title({ detail }: { detail: ResourceDetail }) {
   const { name, namespace, kind, state, drift, desired, actual, removedAt } = detail;
-  const certainty = useCertainty(detail);
-  const severity = drift === null ? null : shownSeverity(drift.status, drift.severity);
+  const { certainty, compared } = useCertainty(detail);
+  const severity = compared.level === 'proven' ? drift && shownSeverity(drift) : 'unknown';
+  const awaited = compared.level === 'proven' && drift !== null && isAwaited(drift);
   const apiVersion = actual?.apiVersion ?? desired?.apiVersion ?? detail.group;
   return (
     <span className="flex flex-wrap items-center gap-x-2.5 gap-y-1.5 font-normal text-base">
-      <span className="min-w-0 break-all font-mono font-semibold text-title">{name}</span>
+      <span className="wrap-anywhere min-w-0 font-mono font-semibold text-title">
+        <BreakableText text={name} />
+      </span>
       <CopyButton text={name} what="the name" />
       {removedAt === null ? <StateBadge state={state} certainty={certainty} /> : <Chip>Removed</Chip>}
       {removedAt === null && severity !== null && severity !== 'none' && <SeverityMark severity={severity} />}
-      {removedAt === null && detail.driftHistory.flappingUntil !== null && <Chip>Flapping</Chip>}
+      {removedAt === null && awaited && <Chip>Awaited</Chip>}
+      {removedAt === null && detail.driftHistory.flapping !== null && <Chip>Flapping</Chip>}
       <Chip>
         {kind} · {apiVersion}
       </Chip>
@@ -110,16 +118,19 @@ function Title({ detail }: { detail: ResourceDetail }) {
 }
 
 function VerdictLine({ detail }: { detail: ResourceDetail }) {
-  const certainty = useCertainty(detail);
+  const { certainty, compared } = useCertainty(detail);
   return (
     <p aria-live="polite" className="-mt-2 mb-4 max-w-[100ch] break-words text-ink-2">
-      <Verdict detail={detail} certainty={certainty} />
-      {detail.removedAt === null && detail.drift !== null && detail.drift.hidden > 0 && (
-        <>
-          {' '}
-          <HiddenNote fabric={detail.fabric.name} hidden={detail.drift.hidden} />
-        </>
-      )}
+      <Verdict detail={detail} certainty={certainty} compared={compared} />
+      {detail.removedAt === null &&
+        compared.level === 'proven' &&
+        detail.drift !== null &&
+        detail.drift.hidden > 0 && (
+          <>
+            {' '}
+            <HiddenNote fabric={detail.fabric.name} hidden={detail.drift.hidden} />
+          </>
+        )}
     </p>
   );
 }

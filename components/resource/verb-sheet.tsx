@@ -1,11 +1,10 @@
 'use client';
 
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { DiffView } from '#components/diff/diff-view.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
 import { Moment } from '#components/time/moment.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Dialog } from '#components/ui/dialog.tsx';
 import { FIELD } from '#components/ui/field.ts';
 import { useAction } from '#components/ui/use-action.ts';
 import {
@@ -16,6 +15,7 @@ import {
   takeOverDraftOf,
 } from '#lib/actions/draft.ts';
 import type { ResourceDetail, ResourceVerb } from '#lib/contract/resource-detail.ts';
+import { PlanSheet } from './plan-sheet.tsx';
 import { resourceInputOf } from './resource-input-of.ts';
 import { TextView } from './text-view.tsx';
 
@@ -48,34 +48,6 @@ export function VerbSheet({ verb, detail, onClose }: Props) {
 
 type SheetProps = Pick<Props, 'detail' | 'onClose'>;
 
-interface FrameProps {
-  title: string;
-  description: ReactNode;
-  wide?: boolean;
-  onClose: Props['onClose'];
-  children?: ReactNode;
-  /** The button carries the verb; cancelling comes first, so that it has the focus. */
-  button: ReactNode;
-}
-
-function Sheet({ title, description, wide = false, onClose, children, button }: FrameProps) {
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose(false)}
-      title={title}
-      description={description}
-      wide={wide}
-    >
-      {children}
-      <div className="flex flex-wrap justify-end gap-2 p-3.5">
-        <Button onClick={() => onClose(false)}>Cancel</Button>
-        {button}
-      </div>
-    </Dialog>
-  );
-}
-
 function CommitSheet({ detail, onClose }: SheetProps) {
   const { kind, name, git, desired, draft } = detail;
   const [message, setMessage] = useState('');
@@ -88,7 +60,10 @@ function CommitSheet({ detail, onClose }: SheetProps) {
   };
   const where = desired === null ? 'a new file' : desired.path;
   return (
-    <Sheet
+    <PlanSheet
+      verb="commit"
+      detail={detail}
+      busy={commit.busy}
       title={`Commit ${kind}/${name}`}
       wide
       onClose={onClose}
@@ -136,7 +111,7 @@ function CommitSheet({ detail, onClose }: SheetProps) {
           </label>
         )}
       </div>
-    </Sheet>
+    </PlanSheet>
   );
 }
 
@@ -154,7 +129,10 @@ function DiscardSheet({ detail, onClose }: SheetProps) {
         ? 'It returns to what Git and cluster say.'
         : `It returns to ${STATE_LOOKS[stateBeforeDraft].word}, unless Git or cluster say otherwise by now.`;
   return (
-    <Sheet
+    <PlanSheet
+      verb="discard"
+      detail={detail}
+      busy={discard.busy}
       title={`Discard the draft of ${kind}/${name}`}
       onClose={onClose}
       description={`What ${draft?.owner ?? 'somebody'} typed is thrown away. ${after}`}
@@ -175,7 +153,10 @@ function ImportSheet({ detail, onClose }: SheetProps) {
     if (result.ok) onClose(true);
   };
   return (
-    <Sheet
+    <PlanSheet
+      verb="import"
+      detail={detail}
+      busy={adopt.busy}
       title={`Import ${kind}/${name} into Git`}
       wide
       onClose={onClose}
@@ -197,22 +178,26 @@ function ImportSheet({ detail, onClose }: SheetProps) {
           <TextView text={adoption} label="What Git gets" />
         </div>
       )}
-    </Sheet>
+    </PlanSheet>
   );
 }
 
 function DeleteSheet({ detail, onClose }: SheetProps) {
   const { kind, name } = detail;
+  const replaced = detail.draft === null ? '' : `, in place of the draft of ${detail.draft.owner}`;
   const draft = useAction(saveDraftText, () => `The deletion of ${kind}/${name} is drafted`);
   const run = async () => {
     const result = await draft.run({ ...resourceInputOf(detail), text: null, standsOn: detail.standsOn });
     if (result.ok) onClose(true);
   };
   return (
-    <Sheet
+    <PlanSheet
+      verb="delete"
+      detail={detail}
+      busy={draft.busy}
       title={`Delete ${kind}/${name}`}
       onClose={onClose}
-      description="Drafts the removal of its document from Git. Nothing happens before that draft is committed; then whatever deploys the fabric removes the object."
+      description={`Drafts the removal of its document from Git${replaced}. Nothing happens before that draft is committed; then whatever deploys the fabric removes the object.`}
       button={
         <Button emphasis="danger" busy={draft.busy} onClick={() => void run()}>
           Draft the deletion
@@ -225,24 +210,27 @@ function DeleteSheet({ detail, onClose }: SheetProps) {
 function TakeOverSheet({ detail, onClose }: SheetProps) {
   const { kind, name, draft } = detail;
   const take = useAction(takeOverDraftOf, () => `The draft of ${kind}/${name} is yours`);
-  if (draft === null) return null;
+  const owner = draft?.owner ?? 'nobody';
   const run = async () => {
-    const result = await take.run({ ...resourceInputOf(detail), owner: draft.owner });
+    const result = await take.run({ ...resourceInputOf(detail), owner });
     if (result.ok) onClose(true);
   };
   return (
-    <Sheet
+    <PlanSheet
+      verb="take_over"
+      detail={detail}
+      busy={take.busy}
       title={`Take over the draft of ${kind}/${name}`}
       onClose={onClose}
       description={
         <>
-          {draft.owner} saved it last at <Moment at={draft.updatedAt} /> ago. Its text stays as it is; from
-          then on only you can change or discard it, and the timeline says so.
+          {owner} saved it last at {draft !== null && <Moment at={draft.updatedAt} />} ago. Its text stays as
+          it is; from then on only you can change or discard it, and the timeline says so.
         </>
       }
       button={
         <Button emphasis="primary" busy={take.busy} onClick={() => void run()}>
-          Take it over from {draft.owner}
+          Take it over from {owner}
         </Button>
       }
     />

@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { DifferenceText } from '#components/drift/difference-text.tsx';
 import { STATE_LOOKS } from '#components/lifecycle/state-looks.ts';
-import { ageWords } from '#components/time/age-text.ts';
+import { ageText, ageWords } from '#components/time/age-text.ts';
 import { useNow } from '#components/time/clock.tsx';
 import { Moment } from '#components/time/moment.tsx';
 import { Mono } from '#components/ui/mono.tsx';
@@ -13,10 +13,12 @@ import type { ResourceDetail } from '#lib/contract/resource-detail.ts';
 interface Props {
   detail: ResourceDetail;
   certainty: Certainty;
+  /** Whether how it differs may be said now. */
+  compared: Certainty;
 }
 
 /** One sentence: which state, since when, by whom, what; or that it cannot be known now, and why. */
-export function Verdict({ detail, certainty }: Props) {
+export function Verdict({ detail, certainty, compared }: Props) {
   if (detail.removedAt !== null) {
     return (
       <>
@@ -44,25 +46,27 @@ export function Verdict({ detail, certainty }: Props) {
   return (
     <>
       {detail.state === 'DRAFT' ? (
-        <DraftVerdict detail={detail} />
+        <DraftVerdict detail={detail} compared={compared} />
       ) : (
         <>
           <For detail={detail} />
           {what(detail)}
         </>
       )}
-      <Flapping until={detail.driftHistory.flappingUntil} />
+      <Flapping of={detail.driftHistory.flapping} />
     </>
   );
 }
 
-function Flapping({ until }: { until: string | null }) {
-  if (until === null) return null;
+/** "It flaps: drifted 5 times in 3 h, last 14:02; calm again if it stays quiet until 15:02." */
+function Flapping({ of }: { of: ResourceDetail['driftHistory']['flapping'] }) {
+  if (of === null) return null;
+  const { times, first, last, until } = of;
   return (
     <>
       {' '}
-      It flaps: it drifted at least three times within an hour, and is calm again if it stays quiet until{' '}
-      <Moment at={until} show="time" />.
+      It flaps: drifted {times} times in {ageText((Date.parse(last) - Date.parse(first)) / 1000)}, last{' '}
+      <Moment at={last} show="time" />; calm again if it stays quiet until <Moment at={until} show="time" />.
     </>
   );
 }
@@ -123,7 +127,7 @@ function Drift({ drift }: Pick<ResourceDetail, 'drift'>) {
         'deleted in the cluster, still in Git'
       ) : (
         <Mono>
-          <DifferenceText text={drift.first} />
+          <DifferenceText wraps text={drift.first} />
         </Mono>
       )}
       {drift.writer !== null && (
@@ -136,7 +140,8 @@ function Drift({ drift }: Pick<ResourceDetail, 'drift'>) {
   );
 }
 
-function DraftVerdict({ detail: { draft, drift, stateBeforeDraft, since } }: { detail: ResourceDetail }) {
+function DraftVerdict({ detail, compared }: Omit<Props, 'certainty'>) {
+  const { draft, drift, stateBeforeDraft, since } = detail;
   if (draft === null) return <>A draft without a text. Discarding it returns to what is known.</>;
   const agrees = drift?.status === 'in_sync';
   const before = stateBeforeDraft === null ? null : STATE_LOOKS[stateBeforeDraft].word;
@@ -158,13 +163,15 @@ function DraftVerdict({ detail: { draft, drift, stateBeforeDraft, since } }: { d
       )}
       {drift !== null && drift.status !== 'creation_pending' && (
         <>
-          {agrees ? (
+          {compared.level !== 'proven' ? (
+            `How Git and cluster differ is unknown now: ${compared.reason}`
+          ) : agrees ? (
             'Git and cluster agree with each other'
           ) : (
             <>
               Git and cluster differ:{' '}
               <Mono>
-                <DifferenceText text={drift.first ?? 'somewhere'} />
+                <DifferenceText wraps text={drift.first ?? 'somewhere'} />
               </Mono>
             </>
           )}

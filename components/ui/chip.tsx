@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 
 const CHIP = 'inline-flex h-6 items-center gap-1.5 whitespace-nowrap rounded-control border px-2 text-sm';
@@ -10,7 +10,7 @@ export function Chip({ className, ...rest }: ComponentProps<'span'>) {
 
 interface ToggleProps extends ComponentProps<'button'> {
   pressed: boolean;
-  count?: number;
+  count?: ReactNode;
 }
 
 /** A filter or a view that is on or off. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RESOURCE_STATES } from '../domain/lifecycle/states.ts';
-import { certaintyOf, clusterFreshness, gitFreshness } from './certainty.ts';
+import { certaintyOf, clusterFreshness, driftCertainty, gitFreshness } from './certainty.ts';
 import type { KindReading } from './readings.ts';
 import { ago, clusterReading, gitReading, heldRevision, kindReading, NOW } from './testing/samples.ts';
 
@@ -114,6 +114,16 @@ describe('whether a state may be shown', () => {
       reason: 'Git: c0ffee1 is held',
     });
     expect(certaintyOf('DRAFT', kept(61), NOW).level).toBe('proven');
+  });
+
+  test.each([
+    ['ambiguous' as const, 'two documents in Git claim this name'],
+    ['unreadable' as const, 'its file in Git cannot be read'],
+  ])('one whose document is %s was last proven, and a draft of it stands', (stale, reason) => {
+    expect(certaintyOf('SYNCED', evidence({ stale }), NOW)).toMatchObject({ level: 'unknown', reason });
+    expect(certaintyOf('DRAFT', evidence({ stale }), NOW).level).toBe('proven');
+    expect(driftCertainty(evidence({ stale }), NOW).level).toBe('unknown');
+    expect(driftCertainty(evidence(), NOW).level).toBe('proven');
   });
 
   test('the Git side is held, and not late, while a revision waits; a failed fetch is worse', () => {

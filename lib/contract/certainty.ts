@@ -62,12 +62,16 @@ export function clusterFreshness(cluster: ClusterReading, now: number): Freshnes
   return freshness(cluster.observedThrough, failed, CLUSTER_LATE_SECONDS, CLUSTER_STALE_SECONDS, now);
 }
 
+export type DesiredStale = 'ambiguous' | 'unreadable';
+
 /** What a verdict rests on. */
 export interface Evidence {
   git: GitReading;
   cluster: ClusterReading;
   /** Null when the kind was never asked for. */
   kind: KindReading | null;
+  /** Why Git's side of the resource is the last good one and not the present one. */
+  stale?: DesiredStale | null;
 }
 
 /**
@@ -93,7 +97,8 @@ function kindTrouble(kind: KindReading | null): string | null {
   return trouble === null || kind.message === null ? trouble : `${trouble}: ${kind.message}`;
 }
 
-function gitTrouble(git: GitReading, now: number): string | null {
+/** Why what Git's side was compared with is no proof now; null while it is one. */
+export function gitTrouble(git: GitReading, now: number): string | null {
   const { level, ageSeconds, reason } = gitFreshness(git, now);
   const isProof = level !== 'broken' && level !== 'held';
   if (isProof || ageSeconds === null || ageSeconds <= git.intervalSeconds) return null;
@@ -103,9 +108,14 @@ function gitTrouble(git: GitReading, now: number): string | null {
 const earlier = (a: string | null, b: string | null) =>
   a === null || b === null ? null : Date.parse(a) < Date.parse(b) ? a : b;
 
+export const STALE_REASONS: Record<DesiredStale, string> = {
+  ambiguous: 'two documents in Git claim this name',
+  unreadable: 'its file in Git cannot be read',
+};
+
 /** Judges one state by what it rests on. */
 export function certaintyOf(state: ResourceState | null, evidence: Evidence, now: number): Certainty {
-  const { git, cluster, kind } = evidence;
+  const { git, cluster, kind, stale = null } = evidence;
   if (state === null) return { level: 'unread', reason: unreadReason(evidence) };
   if (state === 'DRAFT' || state === 'COMMITTED') return { level: 'proven', provenAt: git.readAt };
   const provenAt = earlier(git.readAt, kind?.observedThrough ?? null);
@@ -113,8 +123,14 @@ export function certaintyOf(state: ResourceState | null, evidence: Evidence, now
   const clusterTrouble =
     cluster.connection === 'failed' ? `cluster: ${cluster.error ?? 'it does not answer'}` : kindTrouble(kind);
   const silent = kindAge === null || kindAge > CLUSTER_STALE_SECONDS ? 'cluster: no reading arrives' : null;
-  const reason = clusterTrouble ?? silent ?? gitTrouble(git, now);
+  const reason =
+    clusterTrouble ?? silent ?? gitTrouble(git, now) ?? (stale === null ? null : STALE_REASONS[stale]);
   return reason === null ? { level: 'proven', provenAt } : { level: 'unknown', provenAt, reason };
+}
+
+/** Judges what a comparison of both sides says: whoever drafts above it makes it no newer. */
+export function driftCertainty(evidence: Evidence, now: number): Certainty {
+  return certaintyOf('DRIFTED', evidence, now);
 }
 
 function unreadReason({ git, cluster, kind }: Evidence): string {

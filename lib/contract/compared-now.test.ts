@@ -18,6 +18,7 @@ const vpcs: ComparedKind = {
   equal: 5,
   suspected: 1,
   uncompared: 1,
+  counts: { real: 2, dropped: 1, ignored: 0 },
 };
 const switches: ComparedKind = {
   group: 'wiring.githedgehog.com',
@@ -26,6 +27,7 @@ const switches: ComparedKind = {
   equal: 4,
   suspected: 0,
   uncompared: 0,
+  counts: { real: 1, dropped: 0, ignored: 3 },
 };
 const fabric = fabricSummary({
   kinds: [
@@ -34,6 +36,8 @@ const fabric = fabricSummary({
   ],
 });
 
+const NONE = { real: 0, dropped: 0, ignored: 0 };
+
 test('what is proven adds up, as old as its oldest proof', () => {
   const git = gitReading({ readAt: ago(1) });
   expect(comparedNow([vpcs, switches], { ...fabric, git }, NOW)).toEqual({
@@ -41,6 +45,7 @@ test('what is proven adds up, as old as its oldest proof', () => {
     equal: 9,
     suspected: 1,
     uncompared: 1,
+    counts: { real: 3, dropped: 1, ignored: 3 },
     provenAt: ago(4),
   });
 });
@@ -48,12 +53,23 @@ test('what is proven adds up, as old as its oldest proof', () => {
 test('of a kind that cannot be read, or that nobody asked for, nothing was compared', () => {
   const forbidden = kindSummary({ reading: kindReading({ availability: 'forbidden' }) });
   const compared = comparedNow([vpcs, switches], { ...fabric, kinds: [forbidden] }, NOW);
-  expect(compared).toEqual({ total: 13, equal: 0, suspected: 0, uncompared: 13, provenAt: null });
+  expect(compared).toEqual({
+    total: 13,
+    equal: 0,
+    suspected: 0,
+    uncompared: 13,
+    counts: NONE,
+    provenAt: null,
+  });
 });
 
 test('time alone takes the proof away', () => {
   const stale = { ...fabric, cluster: clusterReading({ observedThrough: ago(4) }) };
-  expect(comparedNow([switches], stale, NOW + 3_600_000)).toMatchObject({ equal: 0, uncompared: 4 });
+  expect(comparedNow([switches], stale, NOW + 3_600_000)).toMatchObject({
+    equal: 0,
+    uncompared: 4,
+    counts: NONE,
+  });
 });
 
 test('nothing at all is proven by nothing', () => {
@@ -62,6 +78,7 @@ test('nothing at all is proven by nothing', () => {
     equal: 0,
     suspected: 0,
     uncompared: 0,
+    counts: NONE,
     provenAt: null,
   });
 });

@@ -1,4 +1,5 @@
-import { certaintyOf } from './certainty.ts';
+import { driftCertainty } from './certainty.ts';
+import type { KeptClass } from './drift-filter.ts';
 import type { ComparedKind } from './fabric-drift.ts';
 import type { FabricSummary } from './fabric-summary.ts';
 
@@ -8,29 +9,37 @@ export interface ComparedNow {
   /** They wait for one more reading of both sides. */
   suspected: number;
   uncompared: number;
+  /** The differences of what could be compared. */
+  counts: Record<KeptClass, number>;
   /** The oldest proof behind `equal`; null when nothing is proven. */
   provenAt: string | null;
 }
 
-/** How many resources may be said to be equal now: of a kind that is not proven current, none could be compared. */
+/** What comparing came to and may be said now: of a kind that is not proven current, none could be compared. */
 export function comparedNow(
   kinds: readonly ComparedKind[],
   fabric: Pick<FabricSummary, 'git' | 'cluster' | 'kinds'>,
   now: number,
 ): ComparedNow {
-  const sum: ComparedNow = { total: 0, equal: 0, suspected: 0, uncompared: 0, provenAt: null };
+  const sum = { total: 0, equal: 0, suspected: 0, uncompared: 0 };
+  const counts = { real: 0, dropped: 0, ignored: 0 };
   const proofs: string[] = [];
-  for (const { group, kind, total, equal, suspected, uncompared } of kinds) {
-    const found = fabric.kinds.find((one) => one.group === group && one.kind === kind);
+  for (const of of kinds) {
+    const found = fabric.kinds.find((one) => one.group === of.group && one.kind === of.kind);
     const evidence = { git: fabric.git, cluster: fabric.cluster, kind: found?.reading ?? null };
-    const certainty = certaintyOf('SYNCED', evidence, now);
-    const proven = certainty.level === 'proven';
-    sum.total += total;
-    sum.equal += proven ? equal : 0;
-    sum.suspected += proven ? suspected : 0;
-    sum.uncompared += proven ? uncompared : total;
-    if (certainty.level === 'proven' && equal > 0 && certainty.provenAt !== null)
-      proofs.push(certainty.provenAt);
+    const certainty = driftCertainty(evidence, now);
+    sum.total += of.total;
+    if (certainty.level !== 'proven') {
+      sum.uncompared += of.total;
+      continue;
+    }
+    sum.equal += of.equal;
+    sum.suspected += of.suspected;
+    sum.uncompared += of.uncompared;
+    counts.real += of.counts.real;
+    counts.dropped += of.counts.dropped;
+    counts.ignored += of.counts.ignored;
+    if (of.equal > 0 && certainty.provenAt !== null) proofs.push(certainty.provenAt);
   }
-  return { ...sum, provenAt: proofs.sort()[0] ?? null };
+  return { ...sum, counts, provenAt: proofs.sort()[0] ?? null };
 }

@@ -23,8 +23,16 @@ export type DriftSpell = z.infer<typeof DriftSpell>;
 export const DriftHistory = z.strictObject({
   times: z.number(),
   totalMs: z.number(),
-  /** Until when it counts as flapping if it stays quiet; null when it does not flap. */
-  flappingUntil: Moment.nullable(),
+  /** How often it began to drift from the first to the last remembered time; null when it does not flap. */
+  flapping: z
+    .strictObject({
+      times: z.number(),
+      first: Moment,
+      last: Moment,
+      /** When it is calm again if it stays quiet. */
+      until: Moment,
+    })
+    .nullable(),
   spells: z.array(DriftSpell),
 });
 export type DriftHistory = z.infer<typeof DriftHistory>;

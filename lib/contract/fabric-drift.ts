@@ -15,6 +15,7 @@ export const DriftRow = z.strictObject({
   state: z.enum(RESOURCE_STATES).nullable(),
   driftStatus: z.enum(DRIFT_STATUSES).nullable(),
   onset: Moment.nullable(),
+  desiredStale: z.enum(['ambiguous', 'unreadable']).nullable(),
   /** Empty for the whole object. */
   path: z.string(),
   op: z.enum(DIFFERENCE_OPS),
@@ -42,6 +43,8 @@ export const ComparedKind = z.strictObject({
   suspected: z.number(),
   /** No verdict could be made, or Git's side is the last good one. */
   uncompared: z.number(),
+  /** Its differences by class; of the real ones those of what drifts or is an orphan. */
+  counts: z.record(z.enum(KEPT_CLASSES), z.number()),
 });
 export type ComparedKind = z.infer<typeof ComparedKind>;
 
@@ -55,7 +58,6 @@ export const SpellSummary = z.strictObject({
 export type SpellSummary = z.infer<typeof SpellSummary>;
 
 export const DriftSummary = z.strictObject({
-  counts: z.record(z.enum(KEPT_CLASSES), z.number()),
   compared: z.array(ComparedKind),
   spells: SpellSummary,
 });

@@ -13,6 +13,17 @@ import { SecondOpinion } from './second-opinion.ts';
 export const RESOURCE_VERBS = ['edit', 'commit', 'discard', 'import', 'delete', 'take_over'] as const;
 export type ResourceVerb = (typeof RESOURCE_VERBS)[number];
 
+const Lines = z.tuple([z.number(), z.number()]);
+
+/** Both sides in one spelling and order, compared content only. */
+export const ComparedTexts = z.strictObject({
+  desired: z.string(),
+  actual: z.string(),
+  /** The lines of what really differs, from and to, from one; null where they cannot be told. */
+  real: z.strictObject({ desired: z.array(Lines), actual: z.array(Lines) }).nullable(),
+});
+export type ComparedTexts = z.infer<typeof ComparedTexts>;
+
 /** A verb that is possible now, or why it is not and the way there. */
 export const ActionOffer = z.strictObject({
   verb: z.enum(RESOURCE_VERBS),
@@ -163,8 +174,8 @@ export const ResourceDetail = z.strictObject({
   draft: DraftSide.nullable(),
   /** What a draft saved from here replaces: the draft's document or Git's, by hash; null when there is neither. */
   standsOn: z.string().nullable(),
-  /** Both sides in one spelling and order, compared content only; null unless both exist. */
-  compared: z.strictObject({ desired: z.string(), actual: z.string() }).nullable(),
+  /** Null unless both sides exist. */
+  compared: ComparedTexts.nullable(),
   /** What adopting it would write into Git; null unless it is an orphan. */
   adoption: z.string().nullable(),
   deployment: z

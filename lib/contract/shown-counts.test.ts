@@ -18,6 +18,14 @@ test('what is proven is shown as it is, what has no state as unknown', () => {
   expect(shown).toMatchObject({ total: 54, lastProvenAt: null });
 });
 
+test('of what Git has only a last good side, the state is unknown', () => {
+  const kinds = [kindSummary({ counts: stateCounts({ SYNCED: 2, stale: 1 }) })];
+  expect(shownCounts(fabricSummary({ kinds }), NOW)).toMatchObject({
+    counts: { SYNCED: 2, UNKNOWN: 1 },
+    total: 3,
+  });
+});
+
 test('an unreachable cluster leaves only drafts and commits known', () => {
   const cluster = clusterReading({ connection: 'failed', error: 'refused' });
   const kinds = [kindSummary({ counts, reading: kindReading({ observedThrough: ago(360) }) })];

@@ -28,7 +28,7 @@ export function shownCounts(
   };
   const proofs: string[] = [];
   for (const { reading, counts: ofKind } of kinds) {
-    counts.UNKNOWN += ofKind.unread;
+    counts.UNKNOWN += ofKind.unread + ofKind.stale;
     for (const state of RESOURCE_STATES) {
       if (ofKind[state] === 0) continue;
       const certainty = certaintyOf(state, { git, cluster, kind: reading }, now);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
 import { Moment } from './readings.ts';
-import { DifferenceRow } from './resource-detail.ts';
+import { ComparedTexts, DifferenceRow } from './resource-detail.ts';
 
 /** One transition, or one attempt that was refused. */
 export const TimelineEntry = z.strictObject({
@@ -60,6 +60,6 @@ export type Activity = z.infer<typeof Activity>;
 /** Both sides as they were at a transition. */
 export const MomentDetail = z.strictObject({
   differences: z.array(DifferenceRow),
-  compared: z.strictObject({ desired: z.string(), actual: z.string() }),
+  compared: ComparedTexts,
 });
 export type MomentDetail = z.infer<typeof MomentDetail>;

@@ -22,7 +22,7 @@ async function historyOf({ id }: StoredFabric, name: string, onsets: number[] = 
 test('of a resource that never drifted is empty', async () => {
   const fabric = await storeFabric(database.db);
   await fabric.resource('calm');
-  expect(await historyOf(fabric, 'calm')).toEqual({ times: 0, totalMs: 0, flappingUntil: null, spells: [] });
+  expect(await historyOf(fabric, 'calm')).toEqual({ times: 0, totalMs: 0, flapping: null, spells: [] });
 });
 
 test('counts and adds up what lies within 30 days, earlier records of the name included, and no other', async () => {
@@ -55,10 +55,15 @@ test('shows the latest twenty, and says until when it flaps', async () => {
   for (let i = 0; i < 25; i += 1)
     await fabric.spell(row, { onset: minutesAgo(i + 2), endedAt: minutesAgo(i + 1) });
   const onsets = [4, 3, 2].map((minutes) => minutesAgo(minutes).getTime());
-  const { times, spells, flappingUntil } = await historyOf(fabric, 'busy', onsets);
+  const { times, spells, flapping } = await historyOf(fabric, 'busy', onsets);
   expect(times).toBe(25);
   expect(spells).toHaveLength(20);
-  expect(Date.parse(flappingUntil ?? '')).toBe((onsets[2] ?? 0) + 3_600_000);
+  expect(flapping).toEqual({
+    times: 3,
+    first: new Date(onsets[0] ?? 0).toISOString(),
+    last: new Date(onsets[2] ?? 0).toISOString(),
+    until: new Date((onsets[2] ?? 0) + 3_600_000).toISOString(),
+  });
 });
 
 test('shows what differed each time, from the sides as they were', async () => {

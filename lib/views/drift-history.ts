@@ -4,7 +4,7 @@ import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { DriftHistory } from '#lib/contract/drift-history.ts';
 import type { ResourcePath } from '#lib/contract/paths.ts';
-import { flappingUntil } from '#lib/domain/drift/flapping.ts';
+import { flappingOf } from '#lib/domain/drift/flapping.ts';
 import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import { lastedWithin } from './drift-summary.ts';
 import { momentOf } from './fabric-reading.ts';
@@ -42,11 +42,19 @@ export async function driftHistory(
     })
     .from(driftSpells)
     .innerJoin(resources, and(isOfIt, lastedWithin(30)));
-  const until = flappingUntil(recentOnsets, now);
+  const flapping = flappingOf(recentOnsets, now);
   return {
     times: within?.times ?? 0,
     totalMs: within?.totalMs ?? 0,
-    flappingUntil: until === null ? null : new Date(until).toISOString(),
+    flapping:
+      flapping === null
+        ? null
+        : {
+            times: flapping.times,
+            first: new Date(flapping.first).toISOString(),
+            last: new Date(flapping.last).toISOString(),
+            until: new Date(flapping.until).toISOString(),
+          },
     spells: spells.map(
       ({ spell: { id, onset, endedAt, endedBy, severity, first, writer, desiredHash, actualHash } }) => ({
         id,

@@ -4,16 +4,12 @@ import { driftSpells } from '#db/schema/drift-spells.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { ComparedKind, DriftSummary, SpellSummary } from '#lib/contract/fabric-drift.ts';
-import { KEPT_CLASSES } from '#lib/domain/drift/comparison.ts';
+import { differenceCount, isUncompared } from './drift-columns.ts';
 
 /** SQL: a real difference is shown once it is drift or an orphan; one that waits for a deployment or a reading is not. */
 export const isShownDifference = and(
   isNull(resources.removedAt),
-  or(
-    sql`${differences.class} <> 'real'`,
-    sql`${resources.driftOnset} is not null`,
-    eq(resources.state, 'ORPHANED'),
-  ),
+  or(sql`${differences.class} <> 'real'`, sql`${resources.driftOnset} is not null`),
 );
 
 export const isOfItsResource = and(
@@ -27,33 +23,49 @@ export const lastedWithin = (days: number) =>
 
 /** How many differences there are, how many resources were compared equal, how often they drifted. */
 export async function driftSummary(tx: Tx, fabricId: string): Promise<DriftSummary> {
-  const found = await tx
-    .select({ class: differences.class, count: sql<number>`count(*)::int` })
-    .from(differences)
-    .innerJoin(resources, isOfItsResource)
-    .where(and(eq(differences.fabricId, fabricId), isShownDifference))
-    .groupBy(differences.class);
-  const counts = { real: 0, dropped: 0, ignored: 0 };
-  for (const name of KEPT_CLASSES) counts[name] = found.find((one) => one.class === name)?.count ?? 0;
-  return { counts, compared: await comparedKinds(tx, fabricId), spells: await spellSummary(tx, fabricId) };
+  return { compared: await comparedKinds(tx, fabricId), spells: await spellSummary(tx, fabricId) };
 }
 
-function comparedKinds(tx: Tx, fabricId: string): Promise<ComparedKind[]> {
-  const uncompared = sql`(${resources.driftStatus} is null or ${resources.desiredStale} is not null)`;
+async function comparedKinds(tx: Tx, fabricId: string): Promise<ComparedKind[]> {
   const suspected = sql`${resources.suspectSince} is not null`;
-  return tx
+  const dropped = await droppedByKind(tx, fabricId);
+  const kinds = await tx
     .select({
       group: resources.group,
       kind: resources.kind,
       total: sql<number>`count(*)::int`,
-      equal: sql<number>`(count(*) filter (where ${resources.driftStatus} = 'in_sync' and not ${uncompared} and not ${suspected}))::int`,
-      suspected: sql<number>`(count(*) filter (where ${suspected} and not ${uncompared}))::int`,
-      uncompared: sql<number>`(count(*) filter (where ${uncompared}))::int`,
+      equal: sql<number>`(count(*) filter (where ${resources.driftStatus} = 'in_sync' and not ${isUncompared} and not ${suspected}))::int`,
+      suspected: sql<number>`(count(*) filter (where ${suspected} and not ${isUncompared}))::int`,
+      uncompared: sql<number>`(count(*) filter (where ${isUncompared}))::int`,
+      real: differenceCount,
+      ignored: sql<number>`coalesce(sum(${resources.driftHidden}) filter (where not ${isUncompared}), 0)::int`,
     })
     .from(resources)
     .where(and(eq(resources.fabricId, fabricId), isNull(resources.removedAt)))
     .groupBy(resources.group, resources.kind)
     .orderBy(resources.kind, resources.group);
+  return kinds.map(({ real, ignored, ...kind }) => ({
+    ...kind,
+    counts: { real, dropped: dropped.get(`${kind.group}/${kind.kind}`) ?? 0, ignored },
+  }));
+}
+
+/** How many differences the author of a file should know of, by kind. */
+async function droppedByKind(tx: Tx, fabricId: string): Promise<Map<string, number>> {
+  const found = await tx
+    .select({ group: resources.group, kind: resources.kind, count: sql<number>`count(*)::int` })
+    .from(differences)
+    .innerJoin(resources, isOfItsResource)
+    .where(
+      and(
+        eq(differences.fabricId, fabricId),
+        eq(differences.class, 'dropped'),
+        isNull(resources.removedAt),
+        sql`not ${isUncompared}`,
+      ),
+    )
+    .groupBy(resources.group, resources.kind);
+  return new Map(found.map(({ group, kind, count }) => [`${group}/${kind}`, count]));
 }
 
 async function spellSummary(tx: Tx, fabricId: string): Promise<SpellSummary> {

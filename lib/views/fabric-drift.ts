@@ -41,6 +41,7 @@ function queryOf(tx: Tx, fabricId: string, filter: DriftFilter) {
         state: resources.state,
         driftStatus: resources.driftStatus,
         onset: resources.driftOnset,
+        desiredStale: resources.desiredStale,
         onsets: resources.driftOnsets,
         path: differences.pathText,
         op: differences.op,

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
+import { EVERY_DRIFT } from '#lib/contract/drift-filter.ts';
 import { FabricSummary } from '#lib/contract/fabric-summary.ts';
+import { fabricDrift } from './fabric-drift.ts';
 import { fabricList, fabricSummary, findFabricId } from './fabric-list.ts';
 import { minutesAgo, type StoredFabric, storeFabric } from './testing/stored-fabric.ts';
 
@@ -52,11 +54,46 @@ describe('one fabric', () => {
     await fabric.resource('s', { state: 'SYNCED', driftStatus: 'in_sync', driftHidden: 2 });
     await fabric.resource('b', { ...drift, state: 'DRAFT', driftCount: 1, severity: 'critical' });
     await fabric.resource('c', { ...drift, driftStatus: 'desired_only', state: 'DRIFTED', severity: 'high' });
-    await fabric.resource('o', { state: 'ORPHANED', driftStatus: 'actual_only', severity: 'critical' });
+    const orphan = { driftStatus: 'actual_only', driftOnset: minutesAgo(3), severity: 'critical' } as const;
+    await fabric.resource('o', { ...orphan, state: 'ORPHANED' });
     await fabric.resource('p', { state: 'PENDING', driftStatus: 'creation_pending', severity: 'critical' });
-    const { drift: summed, sync } = await summaryOf(fabric);
-    expect(summed).toMatchObject({ resources: 3, differences: 4, hidden: 3, worst: 'critical' });
+    await fabric.resource('q', { ...drift, state: 'PENDING', driftOnset: null, severity: 'critical' });
+    const { kinds, sync } = await summaryOf(fabric);
+    const rest = { hidden: 3, uncompared: 0 };
+    expect(kinds[0]?.drift).toEqual({ resources: 4, differences: 5, worst: 'critical', ...rest });
     expect(sync).toBe('out_of_sync');
+    const { summary } = await database.db.transaction((tx) => fabricDrift(tx, fabric.id, EVERY_DRIFT, ''));
+    expect(summary?.compared[0]?.counts).toEqual({ real: 5, dropped: 0, ignored: 3 });
+  });
+
+  test('an orphan is high, and what only waits has no severity', async () => {
+    const fabric = await storeFabric(database.db);
+    const critical = { severity: 'critical', driftCount: 1 } as const;
+    await fabric.resource('p', { ...critical, state: 'PENDING', driftStatus: 'spec_drift' });
+    expect((await summaryOf(fabric)).kinds[0]?.drift).toMatchObject({ differences: 0, worst: 'none' });
+    const orphan = { ...critical, driftStatus: 'actual_only', driftOnset: minutesAgo(1) } as const;
+    await fabric.resource('o', { ...orphan, state: 'ORPHANED' });
+    expect((await summaryOf(fabric)).kinds[0]?.drift).toMatchObject({ differences: 1, worst: 'high' });
+  });
+
+  test('what Git holds only a last good document of is neither in sync nor drift, but unknown', async () => {
+    const fabric = await storeFabric(database.db);
+    await fabric.kind('VPC');
+    const stale = { desiredStale: 'unreadable', driftCount: 1, driftHidden: 1, severity: 'high' } as const;
+    const drifts = { driftStatus: 'spec_drift', driftOnset: minutesAgo(9) } as const;
+    await fabric.resource('a', { ...stale, ...drifts, state: 'DRIFTED' });
+    await fabric.resource('b', { ...stale, ...drifts, state: 'DRAFT' });
+    await fabric.resource('c', { state: 'SYNCED', driftStatus: 'in_sync' });
+    await fabric.resource('new', { state: 'DRAFT' });
+    const { kinds } = await summaryOf(fabric);
+    expect(kinds[0]?.counts).toMatchObject({ DRIFTED: 0, DRAFT: 2, SYNCED: 1, stale: 1 });
+    expect(kinds[0]?.drift).toEqual({
+      differences: 0,
+      resources: 0,
+      hidden: 0,
+      worst: 'none',
+      uncompared: 2,
+    });
   });
 
   test.each([

@@ -5,9 +5,10 @@ import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
-import type { FabricSummary, KindSummary, StateCounts } from '#lib/contract/fabric-summary.ts';
-import { type ResourceState, SEVERITIES } from '#lib/domain/lifecycle/states.ts';
+import type { FabricSummary, KindDrift, KindSummary, StateCounts } from '#lib/contract/fabric-summary.ts';
+import { SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 import { deriveSync } from './derive-sync.ts';
+import { differenceCount, hasDrift, isUncompared, severityRank } from './drift-columns.ts';
 import { driftedByDay } from './drifted-by-day.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
 import { noSuchFabric } from './require-fabric.ts';
@@ -55,8 +56,7 @@ async function summaries(tx: Tx, fabricId: string | null): Promise<FabricSummary
     const git = gitReadingOf(fabric, repository);
     const readings = kindSummaries.flatMap(({ reading }) => reading ?? []);
     const cluster = clusterReadingOf(fabric, readings);
-    const outOfSync = sum(ownGroups, 'outOfSync');
-    const worst = ownGroups.reduce((rank, group) => Math.max(rank, group.worst), 0);
+    const outOfSync = ownGroups.reduce((total, group) => total + group.outOfSync, 0);
     return {
       id: fabric.id,
       name: fabric.name,
@@ -66,14 +66,7 @@ async function summaries(tx: Tx, fabricId: string | null): Promise<FabricSummary
       git,
       cluster,
       kinds: kindSummaries,
-      drift: {
-        resources: sum(ownGroups, 'drifted'),
-        differences: sum(ownGroups, 'differences'),
-        orphans: sum(ownGroups, 'orphans'),
-        hidden: sum(ownGroups, 'hidden'),
-        worst: SEVERITIES[worst] ?? 'none',
-        checkedAt: momentOf(fabric.driftCheckedAt),
-      },
+      driftCheckedAt: momentOf(fabric.driftCheckedAt),
       alerts: open
         .filter((alert) => alert.fabricId === fabric.id)
         .map(({ type, severity, count }) => ({ type, severity, count })),
@@ -87,29 +80,26 @@ interface ResourceGroup {
   fabricId: string;
   group: string;
   kind: string;
-  state: ResourceState | null;
+  shown: keyof StateCounts;
   count: number;
   drifted: number;
   differences: number;
-  orphans: number;
   hidden: number;
+  uncompared: number;
   outOfSync: number;
   worst: number;
 }
 
-const sum = (
-  groups: readonly ResourceGroup[],
-  key: 'drifted' | 'differences' | 'hidden' | 'orphans' | 'outOfSync',
-) => groups.reduce((total, group) => total + group[key], 0);
-
-const HAS_DRIFT = sql`${resources.driftStatus} in ('spec_drift', 'desired_only') and ${resources.driftOnset} is not null`;
+// A draft and a commit are our own facts, whatever Git's document is worth.
+const SHOWN = sql<keyof StateCounts>`case
+  when ${resources.state} is null then 'unread'
+  when ${resources.desiredStale} is not null and ${resources.state} not in ('DRAFT', 'COMMITTED') then 'stale'
+  else ${resources.state} end`;
 
 const OUT_OF_SYNC = sql`${resources.state} = 'DRIFTED'
   or (${resources.state} = 'ORPHANED' and ${resources.driftStatus} is distinct from 'deletion_pending')
   or (${resources.state} = 'PENDING' and ${resources.desiredUpdatedAt} < clock_timestamp() - make_interval(secs => ${fabrics.graceSeconds}))
   or (${resources.state} = 'DRAFT' and ${resources.driftStatus} in ('spec_drift', 'desired_only', 'actual_only'))`;
-
-const SEVERITY_RANK = sql`array_position(${sql.raw(`array['${SEVERITIES.join("','")}']`)}, ${resources.severity}) - 1`;
 
 function countResources(tx: Tx, ids: readonly string[]): Promise<ResourceGroup[]> {
   return tx
@@ -117,19 +107,19 @@ function countResources(tx: Tx, ids: readonly string[]): Promise<ResourceGroup[]
       fabricId: resources.fabricId,
       group: resources.group,
       kind: resources.kind,
-      state: resources.state,
+      shown: SHOWN,
       count: sql<number>`count(*)::int`,
-      drifted: sql<number>`(count(*) filter (where ${HAS_DRIFT}))::int`,
-      differences: sql<number>`coalesce(sum(greatest(${resources.driftCount}, 1)) filter (where ${HAS_DRIFT}), 0)::int`,
-      orphans: sql<number>`(count(*) filter (where ${resources.state} = 'ORPHANED' and ${resources.driftStatus} = 'actual_only'))::int`,
-      hidden: sql<number>`coalesce(sum(${resources.driftHidden}), 0)::int`,
+      drifted: sql<number>`(count(*) filter (where ${hasDrift}))::int`,
+      differences: differenceCount,
+      hidden: sql<number>`coalesce(sum(${resources.driftHidden}) filter (where not ${isUncompared}), 0)::int`,
+      uncompared: sql<number>`(count(*) filter (where ${isUncompared}))::int`,
       outOfSync: sql<number>`(count(*) filter (where ${OUT_OF_SYNC}))::int`,
-      worst: sql<number>`coalesce(max(${SEVERITY_RANK}) filter (where ${HAS_DRIFT}), 0)::int`,
+      worst: sql<number>`coalesce(max(${severityRank}) filter (where ${hasDrift}), 0)::int`,
     })
     .from(resources)
     .innerJoin(fabrics, eq(fabrics.id, resources.fabricId))
     .where(and(isNull(resources.removedAt), inArray(resources.fabricId, [...ids])))
-    .groupBy(resources.fabricId, resources.group, resources.kind, resources.state);
+    .groupBy(resources.fabricId, resources.group, resources.kind, SHOWN);
 }
 
 function countAlerts(tx: Tx, ids: readonly string[]) {
@@ -153,7 +143,18 @@ const noCounts = (): StateCounts => ({
   DRIFTED: 0,
   ORPHANED: 0,
   unread: 0,
+  stale: 0,
 });
+
+const noDrift = (): KindDrift => ({ differences: 0, resources: 0, hidden: 0, worst: 'none', uncompared: 0 });
+
+function addDrift(drift: KindDrift, group: ResourceGroup): void {
+  drift.differences += group.differences;
+  drift.resources += group.drifted;
+  drift.hidden += group.hidden;
+  drift.uncompared += group.uncompared;
+  drift.worst = SEVERITIES[Math.max(SEVERITIES.indexOf(drift.worst), group.worst)] ?? drift.worst;
+}
 
 function summariseKinds(
   fabric: typeof fabrics.$inferSelect,
@@ -164,12 +165,16 @@ function summariseKinds(
   for (const kind of kinds) {
     const reading = kindReadingOf(fabric, kind);
     const { group, kind: name, version } = kind;
-    byKind.set(`${group}/${name}`, { group, kind: name, version, reading, counts: noCounts() });
+    const nothing = { counts: noCounts(), drift: noDrift() };
+    byKind.set(`${group}/${name}`, { group, kind: name, version, reading, ...nothing });
   }
-  for (const { group, kind, state, count } of groups) {
+  for (const of of groups) {
+    const { group, kind, shown, count } = of;
     const key = `${group}/${kind}`;
-    const summary = byKind.get(key) ?? { group, kind, version: null, reading: null, counts: noCounts() };
-    summary.counts[state ?? 'unread'] += count;
+    const nothing = { version: null, reading: null, counts: noCounts(), drift: noDrift() };
+    const summary = byKind.get(key) ?? { group, kind, ...nothing };
+    summary.counts[shown] += count;
+    addDrift(summary.drift, of);
     byKind.set(key, summary);
   }
   return [...byKind.values()].sort((a, b) => (a.kind < b.kind ? -1 : 1));

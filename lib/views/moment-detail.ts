@@ -13,8 +13,8 @@ import { desiredObject } from '#lib/domain/drift/desired-object.ts';
 import { groupOf, identityOf, type KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '#lib/errors.ts';
 import { compareSides, differenceRow } from './compare-sides.ts';
+import { comparedTexts } from './compared-texts.ts';
 import { opinionOf } from './opinion-of.ts';
-import { comparedYaml } from './yaml-text.ts';
 
 /**
  * What differed at the moment of a transition, compared anew from the documents that history points to, by the rules that stood then.
@@ -85,7 +85,7 @@ async function compareStored(
   });
   return {
     differences: differences.map((difference) => differenceRow(difference, null, rules)),
-    compared: comparedYaml(left, right),
+    compared: comparedTexts(left, right, differences),
   };
 }
 

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import { resources } from '#db/schema/resources.ts';
 import type { ResourceFilter } from '#lib/contract/resource-filter.ts';
 import type { ResourceState } from '#lib/domain/lifecycle/states.ts';
-import { severityColumn } from './severity-column.ts';
+import { severityColumn } from './drift-columns.ts';
 
 const literally = (text: string) => text.replaceAll(/[\\%_]/g, (character) => `\\${character}`);
 

@@ -19,13 +19,13 @@ import { AppError } from '#lib/errors.ts';
 import { LOCAL_PERSON } from '#lib/local-person.ts';
 import { actionOffers } from './action-offers.ts';
 import { adoptionText, compareSides, differenceRow } from './compare-sides.ts';
+import { comparedTexts } from './compared-texts.ts';
 import { driftHistory } from './drift-history.ts';
 import { clusterReadingOf, gitReadingOf, kindReadingOf, momentOf } from './fabric-reading.ts';
 import { leafChanges } from './leaf-changes.ts';
 import { opinionOf } from './opinion-of.ts';
 import { actualSide, desiredSide, draftSide, driftVerdict } from './resource-sides.ts';
 import { situationOf } from './situation-of.ts';
-import { comparedYaml } from './yaml-text.ts';
 
 /** Everything that the page of one resource shows but its history. The record of one that is gone is still found. @throws AppError not_found */
 export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePath): Promise<ResourceDetail> {
@@ -72,7 +72,10 @@ export async function resourceDetail(tx: Tx, fabricId: string, path: ResourcePat
     actual: actual === null ? null : actualSide(row, actual),
     draft: draftSide(facts, texts),
     standsOn: standingDocument(facts),
-    compared: desired === null || actual === null ? null : comparedYaml(desired, actual),
+    compared:
+      desired === null || actual === null
+        ? null
+        : comparedTexts(desired, actual, comparison?.differences ?? []),
     adoption:
       actual === null || desired !== null ? null : adoptionText(actual, kind?.schemaHash ?? null, texts),
     deployment:

@@ -2,7 +2,7 @@ import { asc, desc, type SQL, sql } from 'drizzle-orm';
 import { resources } from '#db/schema/resources.ts';
 import type { ResourceFilter, ResourceSort, StateFilter } from '#lib/contract/resource-filter.ts';
 import { AppError } from '#lib/errors.ts';
-import { severityRank } from './severity-column.ts';
+import { severityRank } from './drift-columns.ts';
 
 // What needs somebody first; a resource without a state is more urgent than a healthy one.
 const STATE_ORDER: readonly StateFilter[] = [

@@ -3,7 +3,7 @@ import { resources } from '#db/schema/resources.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
 import { EMPTY_FILTER, RESOURCE_SORTS, type ResourceFilter } from '#lib/contract/resource-filter.ts';
 import { ResourceFacets, ResourcePage, type ResourceRow } from '#lib/contract/resource-row.ts';
-import { shownSeverity } from '#lib/contract/shown-severity.ts';
+import { shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import { DRIFT_STATUSES, RESOURCE_STATES, SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 import { resourceFacets, resourcePage } from './resource-page.ts';
 import { GROUP, minutesAgo, type StoredFabric, storeFabric } from './testing/stored-fabric.ts';
@@ -37,13 +37,19 @@ describe('a small table', () => {
   beforeAll(async () => {
     const drift = {
       driftStatus: 'spec_drift' as const,
+      driftOnset: minutesAgo(9),
       driftFirst: 'spec.vlan 1 → 2',
       driftWriter: 'kubectl-edit',
     };
     await fabric.resource('synced', { state: 'SYNCED', severity: 'none' });
     await fabric.resource('drifted', { ...drift, state: 'DRIFTED', severity: 'low', driftCount: 3 });
     await fabric.resource('critical', { ...drift, state: 'DRIFTED', severity: 'critical', driftCount: 1 });
-    const alone = { driftStatus: 'actual_only' as const, driftScore: 1, severity: 'critical' as const };
+    const alone = {
+      driftStatus: 'actual_only' as const,
+      driftOnset: minutesAgo(9),
+      driftScore: 1,
+      severity: 'critical' as const,
+    };
     await fabric.resource('orphan', { ...alone, state: 'ORPHANED', driftWriter: 'hhfctl' });
     await fabric.resource('unread');
     await fabric.resource('drafted', { state: 'DRAFT', draftOwner: 'engineer', draftUpdatedAt: new Date() });
@@ -128,12 +134,20 @@ test('what is shown, filtered and sorted as severity is one and the same, for ev
   const of = await storeFabric(database.db);
   for (const driftStatus of [...DRIFT_STATUSES, null]) {
     for (const severity of [...SEVERITIES, null]) {
-      await of.resource(`${driftStatus}-${severity}`, { driftStatus, severity, state: 'DRIFTED' });
+      for (const driftOnset of [minutesAgo(9), null]) {
+        const name = `${driftStatus}-${severity}-${driftOnset === null}`;
+        await of.resource(name, { driftStatus, severity, driftOnset, state: 'DRIFTED' });
+      }
     }
   }
   const { rows } = await page({ sort: 'severity' }, '', of);
   const all = DRIFT_STATUSES.flatMap((status) =>
-    SEVERITIES.map((one) => [`${status}-${one}`, shownSeverity(status, one)]),
+    SEVERITIES.flatMap((severity) =>
+      [minutesAgo(9), null].map((onset) => [
+        `${status}-${severity}-${onset === null}`,
+        shownSeverity({ status, severity, onset }),
+      ]),
+    ),
   );
   expect(rows.map(({ name, severity }) => [name, severity])).toEqual(expect.arrayContaining(all));
   const ranks = rows.map(({ severity }) => SEVERITIES.indexOf(severity ?? 'none'));

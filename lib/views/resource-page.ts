@@ -4,11 +4,11 @@ import type { Tx } from '#db/transaction.ts';
 import { EMPTY_FILTER, type ResourceFilter } from '#lib/contract/resource-filter.ts';
 import type { ResourceFacets, ResourcePage, ResourceRow } from '#lib/contract/resource-row.ts';
 import type { Severity } from '#lib/domain/lifecycle/states.ts';
+import { severityColumn } from './drift-columns.ts';
 import { momentOf } from './fabric-reading.ts';
 import { requireFabric } from './require-fabric.ts';
 import { matchesFilter } from './resource-conditions.ts';
 import { decodeKey, encodeKey, isAfter, keyColumns, orderOf } from './resource-order.ts';
-import { severityColumn } from './severity-column.ts';
 
 const PAGE_SIZE = 200;
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import type { Json, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
-import { alignKeys, comparedYaml, liveYaml, manifestYaml } from './yaml-text.ts';
+import { comparedTexts } from './compared-texts.ts';
+import { alignKeys, liveYaml, manifestYaml } from './yaml-text.ts';
 
 const live: KubernetesObject = {
   apiVersion: 'vpc.githedgehog.com/v1beta1',
@@ -44,7 +45,7 @@ describe('a live object as YAML', () => {
 
 describe('both sides to be compared', () => {
   test('differ in what differs, not in the order of keys, metadata of the server or status', () => {
-    const { desired: left, actual: right } = comparedYaml(desired, live);
+    const { desired: left, actual: right } = comparedTexts(desired, live, []);
     const differing = left.split('\n').filter((line, index) => line !== right.split('\n')[index]);
     expect(differing).toEqual(['  vlan: 1201']);
   });
@@ -53,10 +54,10 @@ describe('both sides to be compared', () => {
     const wanted = { ...desired, metadata: { ...desired.metadata, labels: { a: 'git' } } };
     const labels = { a: 'cluster', 'fabric.githedgehog.com/profile': 'vs' };
     const labelled = { ...live, metadata: { ...live.metadata, labels, annotations: { c: 'd' } } };
-    expect(load(comparedYaml(wanted, labelled).actual)).toMatchObject({
+    expect(load(comparedTexts(wanted, labelled, []).actual)).toMatchObject({
       metadata: { name: 'red', namespace: 'default', labels: { a: 'cluster' } },
     });
-    expect(comparedYaml(wanted, labelled).actual).not.toMatch(/profile|annotations/);
+    expect(comparedTexts(wanted, labelled, []).actual).not.toMatch(/profile|annotations/);
   });
 });
 

@@ -1,5 +1,5 @@
-import { dump } from 'js-yaml';
 import type { Json, JsonObject, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
+import { toYaml } from './to-yaml.ts';
 
 function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -17,8 +17,6 @@ export function alignKeys(value: Json, model: Json | undefined): Json {
 }
 
 const own = (object: JsonObject, key: string) => (Object.hasOwn(object, key) ? object[key] : undefined);
-
-const toYaml = (value: Json) => dump(value, { lineWidth: -1, noRefs: true });
 
 /** A live object as YAML, without the ownership of fields, which is longer than the rest. */
 export function liveYaml({ apiVersion, kind, metadata, spec, status }: KubernetesObject): string {
@@ -56,7 +54,7 @@ function declaredOnly(declared: Entries, actual: Entries): Entries {
 }
 
 /** Both sides as they are compared, in one spelling and one order of keys, so that only what differs differs. */
-export function comparedYaml(desired: KubernetesObject, actual: KubernetesObject) {
+export function comparedContents(desired: KubernetesObject, actual: KubernetesObject): [Json, Json] {
   const left = comparedContent(desired);
   const { labels: _l, annotations: _a, ...metadata } = actual.metadata;
   const labels = declaredOnly(desired.metadata.labels, actual.metadata.labels);
@@ -65,7 +63,7 @@ export function comparedYaml(desired: KubernetesObject, actual: KubernetesObject
     ...actual,
     metadata: { ...metadata, ...(labels && { labels }), ...(annotations && { annotations }) },
   });
-  return { desired: toYaml(left), actual: toYaml(alignKeys(right, left)) };
+  return [left, alignKeys(right, left)];
 }
 
 /** What adopting a live object would write: as little as gives it again once the server has filled in the rest. */

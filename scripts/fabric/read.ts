@@ -4,6 +4,7 @@ import { databaseNow } from '#db/queries/clock.ts';
 import { findFabric } from '#db/queries/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
 import { transitions } from '#db/schema/transitions.ts';
+import { isAwaited, shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import { getFabricByName } from '#lib/services/fabric/add-fabric.ts';
 import { heldRevisionOf } from '#lib/views/fabric-reading.ts';
 import { isStale } from '#lib/views/staleness.ts';
@@ -31,7 +32,9 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
   const kinds = new Map(record.kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
   for (const row of rows) {
     const stale = isStale(row, { ...record, kind: kinds.get(`${row.group}/${row.kind}`) ?? null }, now);
-    const { kind, namespace, name, state, driftStatus, driftScore, severity, driftHidden: hidden } = row;
+    const { kind, namespace, name, state, driftStatus, driftScore, driftHidden: hidden } = row;
+    const verdict = { status: driftStatus, severity: row.severity, onset: row.driftOnset };
+    const awaited = isAwaited(verdict);
     const since = iso(row.lastStateChange);
     const reason = row.stateChangeReason;
     if (options.json) {
@@ -43,7 +46,8 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
           state,
           driftStatus,
           driftScore,
-          severity,
+          severity: shownSeverity(verdict),
+          awaited,
           hidden,
           since,
           reason,
@@ -54,7 +58,7 @@ export const resourcesCommand: Command = async ({ db }, { fabric, options, print
       );
     } else {
       print(
-        `${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${hidden > 0 ? `  (${hiddenText(hidden)})` : ''}${held === null ? '' : `  (kept, ${held.revision.slice(0, 7)} is held)`}${stale ? '  (stale)' : ''}`,
+        `${(state ?? 'unknown').padEnd(10)} ${kind}/${name}  ${reason ?? ''}${hidden > 0 ? `  (${hiddenText(hidden)})` : ''}${held === null ? '' : `  (kept, ${held.revision.slice(0, 7)} is held)`}${awaited ? '  (awaited)' : ''}${stale ? '  (stale)' : ''}`,
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { FabricSummary, KindSummary, StateCounts } from '../fabric-summary.ts';
+import type { FabricSummary, KindDrift, KindSummary, StateCounts } from '../fabric-summary.ts';
 import type { ClusterReading, GitReading, HeldRevision, KindReading } from '../readings.ts';
 import type { ResourceDetail } from '../resource-detail.ts';
 
@@ -45,7 +45,21 @@ export function kindReading(more: Partial<KindReading> = {}): KindReading {
 }
 
 export function stateCounts(more: Partial<StateCounts> = {}): StateCounts {
-  return { DRAFT: 0, COMMITTED: 0, PENDING: 0, SYNCED: 0, DRIFTED: 0, ORPHANED: 0, unread: 0, ...more };
+  return {
+    DRAFT: 0,
+    COMMITTED: 0,
+    PENDING: 0,
+    SYNCED: 0,
+    DRIFTED: 0,
+    ORPHANED: 0,
+    unread: 0,
+    stale: 0,
+    ...more,
+  };
+}
+
+export function kindDrift(more: Partial<KindDrift> = {}): KindDrift {
+  return { differences: 0, resources: 0, hidden: 0, worst: 'none', uncompared: 0, ...more };
 }
 
 export function kindSummary(more: Partial<KindSummary> = {}): KindSummary {
@@ -55,6 +69,7 @@ export function kindSummary(more: Partial<KindSummary> = {}): KindSummary {
     version: 'v1beta1',
     reading: kindReading(),
     counts: stateCounts({ SYNCED: 3 }),
+    drift: kindDrift(),
     ...more,
   };
 }
@@ -69,7 +84,7 @@ export function fabricSummary(more: Partial<FabricSummary> = {}): FabricSummary 
     git: gitReading(),
     cluster: clusterReading(),
     kinds: [kindSummary()],
-    drift: { resources: 0, differences: 0, hidden: 0, orphans: 0, worst: 'none', checkedAt: ago(60) },
+    driftCheckedAt: ago(60),
     alerts: [],
     driftedByDay: [0, 0, 0, 0, 0, 0, 0],
     asOf: ago(0),
@@ -93,7 +108,7 @@ export function resourceDetail(more: Partial<ResourceDetail> = {}): ResourceDeta
     reason: null,
     removedAt: null,
     drift: null,
-    driftHistory: { times: 0, totalMs: 0, flappingUntil: null, spells: [] },
+    driftHistory: { times: 0, totalMs: 0, flapping: null, spells: [] },
     differences: [],
     draftChanges: [],
     opinion: null,

@@ -1,4 +1,5 @@
-import { flappingUntil, REMEMBERED_ONSETS } from '../drift/flapping.ts';
+import { ageText } from '../age-text.ts';
+import { flappingOf, flappingUntil } from '../drift/flapping.ts';
 import type { ResourceFacts } from '../lifecycle/facts.ts';
 import { stateUnderDraft } from '../lifecycle/facts.ts';
 import type { Situation } from '../lifecycle/situation.ts';
@@ -34,13 +35,14 @@ function drift({ facts: { drift, state }, now }: Situation): ExpectedAlert | nul
   if (drift.status === 'actual_only' && state !== 'DRIFTED') return null;
   const first = drift.first ?? 'differs from Git';
   const { severity, writer, recentOnsets } = drift;
-  if (flappingUntil(recentOnsets, now) === null) {
+  const flaps = flappingOf(recentOnsets, now);
+  if (flaps === null) {
     const by = writer === null ? '' : `, changed by ${writer}`;
     return { type: 'drift_detected', severity, message: `${first}${by}` };
   }
-  const times = `${recentOnsets.length}${recentOnsets.length === REMEMBERED_ONSETS ? ' or more' : ''}`;
+  const often = `${flaps.times} times in ${ageText((flaps.last - flaps.first) / 1000)}`;
   const last = writer === null ? '' : ` by ${writer}`;
-  const message = `flapping: drifted ${times} times, never an hour apart, last${last}: ${first}`;
+  const message = `flapping: drifted ${often}, last${last}: ${first}`;
   return { type: 'drift_detected', severity, message };
 }
 

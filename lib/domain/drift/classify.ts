@@ -4,10 +4,19 @@ import { findIgnoreRule, type IgnoreRule } from './ignore-rules.ts';
 import { isDeployer, isInstaller, type Ownership } from './ownership.ts';
 import { pathText } from './path-text.ts';
 
+/** A key of a path that is another one on the two sides: an item at another position, a key in another spelling. */
+export interface Moved {
+  depth: number;
+  desired: string | number;
+  actual: string | number;
+}
+
 /** Where the comparison stands, and what it has found; `tokens` leads to the same place in managedFields. */
 export interface Walk {
   readonly path: (string | number)[];
   readonly tokens: string[];
+  /** The keys of the path that are others on the two sides, by their depth. */
+  readonly moved: Moved[];
   /** How many tokens managedFields follows: below a list that is owned whole it goes no further; -1 when nothing cuts. */
   cut: number;
   /** The list that the walk stands in lies in another order than Git's, so its last writer may have done no more than that. */
@@ -92,12 +101,23 @@ function causeOf(walk: Walk, sides: Sides, hydrated: boolean, writer: Writer | n
   return { class: 'ignored', reason: `ignored by ${rule.author}: ${rule.reason}`, ruleId: rule.id };
 }
 
+function placesHere({ path, moved }: Walk): Pick<Difference, 'places'> {
+  if (moved.length === 0) return {};
+  const [desired, actual] = [[...path], [...path]];
+  for (const key of moved) {
+    desired[key.depth] = key.desired;
+    actual[key.depth] = key.actual;
+  }
+  return { places: { desired, actual } };
+}
+
 function add(walk: Walk, sides: Sides, weight: Weight, writer: Writer | null, cause: Cause): void {
   if (cause.class === 'real') walk.real++;
   const path = [...walk.path];
   walk.differences.push({
     path,
     pathText: pathText(path),
+    ...placesHere(walk),
     op: opOf(sides),
     class: cause.class,
     ...(sides.desired === undefined ? {} : { desired: sides.desired }),

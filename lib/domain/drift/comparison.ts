@@ -43,6 +43,8 @@ export interface Difference {
   path: Path;
   /** The path as people read it: `spec.subnets.default.vlan`, `spec.fabric.links[1].leaf.port`. */
   pathText: string;
+  /** Where each side has it as written; only where an item of a list or the spelling of a key is elsewhere in the cluster. */
+  places?: { desired: Path; actual: Path };
   op: DifferenceOp;
   class: DifferenceClass;
   /** As the file says it, before normalising; absent when Git has no such leaf. */

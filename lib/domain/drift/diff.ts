@@ -128,7 +128,15 @@ export function diffChild(
   if (desired !== null && actual !== null && desired.key !== actual.key) {
     reportExplained(walk, sidesOf(desired, actual), desired.node.weight, SPELLED);
   }
+  const moved = desired !== null && actual !== null && desired.key !== actual.key;
+  if (moved)
+    walk.moved.push({
+      depth: walk.path.length - 1,
+      desired: desired.key ?? key,
+      actual: actual.key ?? key,
+    });
   const same = diff(walk, desired, actual, empty);
+  if (moved) walk.moved.pop();
   walk.cut = cut;
   walk.tokens.pop();
   walk.path.pop();
@@ -175,8 +183,13 @@ function diffItem(walk: Walk, list: PlanNode, pair: Pair): boolean {
   walk.path.push(desiredIndex >= 0 ? desiredIndex : actualIndex);
   walk.tokens.push(walk.cut < 0 ? itemToken(list, item) : '');
   let same = false;
-  if (desired !== null && actual !== null) same = diff(walk, desired, actual);
-  else if (item.raw !== undefined) reportOne(walk, item, actual === null);
+  if (desired !== null && actual !== null) {
+    const depth = walk.path.length - 1;
+    const moved = desiredIndex !== actualIndex;
+    if (moved) walk.moved.push({ depth, desired: desiredIndex, actual: actualIndex });
+    same = diff(walk, desired, actual);
+    if (moved) walk.moved.pop();
+  } else if (item.raw !== undefined) reportOne(walk, item, actual === null);
   walk.tokens.pop();
   walk.path.pop();
   return same;

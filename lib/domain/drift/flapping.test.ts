@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FLAPPING_WINDOW_MS, flappingUntil, REMEMBERED_ONSETS, rememberOnset } from './flapping.ts';
+import {
+  FLAPPING_WINDOW_MS,
+  flappingOf,
+  flappingUntil,
+  REMEMBERED_ONSETS,
+  rememberOnset,
+} from './flapping.ts';
 
 const minutes = (...times: number[]) => times.map((time) => time * 60_000);
 const at = (time: number) => time * 60_000;
@@ -26,6 +32,17 @@ describe('flapping', () => {
     expect(remember(0, 59, 119)).toEqual(minutes(119));
     const many = Array.from({ length: 50 }, (_, i) => i);
     expect(remember(...many)).toEqual(minutes(...many.slice(-REMEMBERED_ONSETS)));
+  });
+
+  test('says what was measured, from the first that is remembered to the last', () => {
+    expect(flappingOf(remember(0, 10, 20, 75, 130), at(140))).toEqual({
+      times: 5,
+      first: at(0),
+      last: at(130),
+      until: at(190),
+    });
+    expect(flappingOf(remember(0, 10, 20), at(80))).toBeNull();
+    expect(flappingOf([], at(0))).toBeNull();
   });
 
   test('ends exactly an hour after the last onset, whatever came before', () => {

@@ -14,6 +14,23 @@ export function rememberOnset(onsets: readonly Instant[], onset: Instant): Insta
   return [...related, onset].slice(-REMEMBERED_ONSETS);
 }
 
+/** What was measured of a resource that flaps: how often it began to drift from the first to the last remembered time. */
+export interface Flapping {
+  times: number;
+  first: Instant;
+  last: Instant;
+  /** When it is calm again if it stays quiet. */
+  until: Instant;
+}
+
+/** How a resource with these remembered onsets flaps; null when it does not. */
+export function flappingOf(onsets: readonly Instant[], now: Instant): Flapping | null {
+  const until = flappingUntil(onsets, now);
+  const [first, last] = [onsets[0], onsets.at(-1)];
+  if (until === null || first === undefined || last === undefined) return null;
+  return { times: onsets.length, first, last, until };
+}
+
 /**
  * Until when a resource with these remembered onsets counts as flapping if it stays quiet; null when it does not flap.
  * It began to drift three times within an hour at some time, and has not been quiet for an hour since.

@@ -23,6 +23,7 @@ export function startWalk(
   return {
     path: [],
     tokens: [],
+    moved: [],
     cut: -1,
     reordered: false,
     differences: [],

@@ -49,8 +49,7 @@ describe('a resource that flaps', () => {
       {
         type: 'drift_detected',
         severity: 'medium',
-        message:
-          'flapping: drifted 3 times, never an hour apart, last by kubectl-edit: spec.description a → x',
+        message: 'flapping: drifted 3 times in 20 min, last by kubectl-edit: spec.description a → x',
       },
     ]);
   });
@@ -62,7 +61,7 @@ describe('a resource that flaps', () => {
       published('spec_drift', { onset: at(-1), recentOnsets: onsets, writer: null }),
     );
     expect(expectedAlerts(often)[0]?.message).toBe(
-      'flapping: drifted 10 or more times, never an hour apart, last: spec.description a → x',
+      'flapping: drifted 10 times in 9 min, last: spec.description a → x',
     );
   });
 

@@ -1,7 +1,7 @@
 import type { DriftSpellInsert, DriftSpellRow } from '#db/queries/drift-spells.ts';
 import { findOpenSpells, insertSpells, updateSpells } from '#db/queries/drift-spells.ts';
 import type { Tx } from '#db/transaction.ts';
-import { shownSeverity } from '#lib/contract/shown-severity.ts';
+import { shownSeverity } from '#lib/domain/drift/shown-severity.ts';
 import type { DriftFacts, Instant } from '#lib/domain/lifecycle/facts.ts';
 import { SEVERITIES } from '#lib/domain/lifecycle/states.ts';
 import { endedBy } from './ended-by.ts';
@@ -18,9 +18,9 @@ function standing({ facts, conclusion }: Outcome): (DriftFacts & { onset: Instan
   return { ...drift, onset: drift.onset };
 }
 
-const extentOf = ({ status, severity, score, realCount, first, writer }: DriftFacts): Extent => ({
+const extentOf = ({ status, severity, onset, score, realCount, first, writer }: DriftFacts): Extent => ({
   status,
-  severity: shownSeverity(status, severity) ?? severity,
+  severity: shownSeverity({ status, severity, onset }) ?? severity,
   score,
   count: realCount,
   first,
