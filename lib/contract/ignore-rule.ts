@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIFFERENCE_OPS } from '../domain/drift/comparison.ts';
+import type { RuleScope as Scope } from '../domain/drift/rule-scope.ts';
 import { Moment } from './readings.ts';
 
 /** How much is hidden now: differing fields, in how many resources. */
@@ -11,7 +12,7 @@ export const RuleScope = z.strictObject({
   namePattern: z.string().nullable(),
   path: z.string(),
   manager: z.string().nullable(),
-});
+}) satisfies z.ZodType<Scope>;
 export type RuleScope = z.infer<typeof RuleScope>;
 
 export const IgnoreRuleRow = RuleScope.extend({

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MOST_STANDING_RULES } from '#db/queries/rule-refusal.ts';
 import { differences } from '#db/schema/differences.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { resources } from '#db/schema/resources.ts';
@@ -9,6 +10,7 @@ import { EMPTY_FILTER } from '#lib/contract/resource-filter.ts';
 import { ResourcePage } from '#lib/contract/resource-row.ts';
 import { MomentDetail } from '#lib/contract/timeline.ts';
 import { pathText } from '#lib/domain/drift/path-text.ts';
+import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
 import { ignoreRuleList } from './ignore-rule-list.ts';
 import { momentDetail } from './moment-detail.ts';
 import { resourceDetail } from './resource-detail.ts';
@@ -67,6 +69,8 @@ async function rule(fabric: StoredFabric, more: Partial<typeof ignoreRules.$infe
 
 const list = async ({ id }: Pick<StoredFabric, 'id'>) =>
   IgnoreRuleList.parse(await database.db.transaction((tx) => ignoreRuleList(tx, id)));
+const add = ({ id }: Pick<StoredFabric, 'id'>, scope: RuleScope) =>
+  addIgnoreRule(database.db, { kind: 'person', name: 'ines' }, id, { ...scope, reason: 'migrating' });
 const preview = async ({ id }: Pick<StoredFabric, 'id'>, scope: Partial<RuleScope> = {}) =>
   RulePreview.parse(await database.db.transaction((tx) => rulePreview(tx, id, { ...OPEN, ...scope })));
 
@@ -184,12 +188,30 @@ describe('the preview of a rule', () => {
     expect([hides.fields, examples.length, inSync]).toEqual([30, 20, 1]);
   });
 
-  test('says what is wrong with a path that no rule may have', async () => {
+  test.each<[Partial<RuleScope>, string]>([
+    [{ path: 'spec.**' }, 'whole object'],
+    [{ path: `spec.${'a'.repeat(500)}` }, 'path is longer than 500'],
+    [{ path: 'spec.a\0b' }, 'control character'],
+    [{ manager: 'm'.repeat(129) }, 'field manager is longer than 128'],
+    [{ namePattern: 'leaf 1' }, 'name pattern is a name'],
+    [{ kind: 'Swich' }, 'knows no kind Swich'],
+    [{ path: ' spec.standing' }, 'says the same already'],
+  ])('of %j answers the words that adding it is refused with', async (change, words) => {
     const fabric = await drifted();
-    expect(await preview(fabric, { path: 'spec.**' })).toMatchObject({
-      problem: expect.stringContaining('whole object'),
-      hides: { fields: 0 },
-    });
+    await rule(fabric, { path: 'spec.standing' });
+    const scope = { ...OPEN, ...change };
+    const { problem, hides } = await preview(fabric, scope);
+    expect(problem).toContain(words);
+    expect(hides.fields).toBe(0);
+    await expect(add(fabric, scope)).rejects.toThrow(problem ?? '');
+  });
+
+  test('says when the fabric has as many rules as it can', async () => {
+    const fabric = await drifted();
+    for (let at = 0; at < MOST_STANDING_RULES; at++) await rule(fabric, { path: `spec.a${at}` });
+    const { problem } = await preview(fabric);
+    expect(problem).toContain('50 rules already');
+    await expect(add(fabric, OPEN)).rejects.toThrow(problem ?? '');
   });
 });
 

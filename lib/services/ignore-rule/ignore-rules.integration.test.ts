@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WORKER_WANTED_CHANNEL } from '#db/queries/fabrics.ts';
+import { MOST_STANDING_RULES } from '#db/queries/rule-refusal.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { createTestFabric } from '../testing/test-fabric.ts';
-import { addIgnoreRule, MOST_STANDING_RULES, type NewIgnoreRule } from './add-ignore-rule.ts';
+import { addIgnoreRule, type NewIgnoreRule } from './add-ignore-rule.ts';
 import { judgeRules } from './judge-rules.ts';
 import { removeIgnoreRule } from './remove-ignore-rule.ts';
 
