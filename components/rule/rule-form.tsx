@@ -79,8 +79,9 @@ export function RuleForm({ fabric, scope: given, onClose }: Props) {
               Name a field below <span className="font-mono">spec</span>,{' '}
               <span className="font-mono">metadata.labels</span> or{' '}
               <span className="font-mono">metadata.annotations</span>; <span className="font-mono">*</span> is
-              one key, <span className="font-mono">**</span> any number of them. What it would hide is shown
-              here before it is added.
+              one key, <span className="font-mono">**</span> any number of them, and within a key any text:{' '}
+              <span className="font-mono">spec.subnets.web-*.vlan</span>. What stands in quotes is meant
+              literally. What it would hide is shown here before it is added.
             </p>
           ) : (
             <RulePreview fabricId={fabric.id} fabric={fabric.name} scope={shown} />
