@@ -3,6 +3,11 @@ import type { IgnoreRule } from '../../lib/domain/drift/ignore-rules.ts';
 import { ignoreRules } from '../schema/ignore-rules.ts';
 import type { Reader } from '../transaction.ts';
 
+/** The id that a text from outside names; null when no rule can have it. */
+export function ruleIdOf(text: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+
 /** A stored rule as comparisons take it. */
 export function ruleFromRow(row: typeof ignoreRules.$inferSelect): IgnoreRule {
   const { id, kind, namePattern, path, manager, reason, author, expiresAt } = row;

@@ -57,3 +57,16 @@ export const RulePreview = z.strictObject({
   ),
 });
 export type RulePreview = z.infer<typeof RulePreview>;
+
+/** What becomes of the fields that a rule covers, once it is removed. */
+export const RuleRemoval = z.strictObject({
+  countsAgain: Hides,
+  /** Those that another rule hides as well. */
+  stillHidden: z.array(
+    z.strictObject({
+      by: RuleScope.extend({ id: z.string(), reason: z.string(), author: z.string() }),
+      hides: Hides,
+    }),
+  ),
+});
+export type RuleRemoval = z.infer<typeof RuleRemoval>;

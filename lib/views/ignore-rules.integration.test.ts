@@ -4,18 +4,20 @@ import { differences } from '#db/schema/differences.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { resources } from '#db/schema/resources.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
-import { IgnoreRuleList, RulePreview, type RuleScope } from '#lib/contract/ignore-rule.ts';
+import { IgnoreRuleList, RulePreview, RuleRemoval, type RuleScope } from '#lib/contract/ignore-rule.ts';
 import { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { EMPTY_FILTER } from '#lib/contract/resource-filter.ts';
 import { ResourcePage } from '#lib/contract/resource-row.ts';
 import { MomentDetail } from '#lib/contract/timeline.ts';
 import { pathText } from '#lib/domain/drift/path-text.ts';
 import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
+import { removeIgnoreRule } from '#lib/services/ignore-rule/remove-ignore-rule.ts';
 import { ignoreRuleList } from './ignore-rule-list.ts';
 import { momentDetail } from './moment-detail.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { resourcePage } from './resource-page.ts';
 import { rulePreview } from './rule-preview.ts';
+import { ruleRemoval } from './rule-removal.ts';
 import {
   bothSides,
   GROUP,
@@ -212,6 +214,68 @@ describe('the preview of a rule', () => {
     const { problem } = await preview(fabric);
     expect(problem).toContain('50 rules already');
     await expect(add(fabric, OPEN)).rejects.toThrow(problem ?? '');
+  });
+});
+
+describe('removing a rule', () => {
+  const removal = async ({ id }: Pick<StoredFabric, 'id'>, ruleId: string) =>
+    RuleRemoval.parse(await database.db.transaction((tx) => ruleRemoval(tx, id, ruleId)));
+  const NOTHING = { countsAgain: { fields: 0, resources: 0 }, stillHidden: [] };
+
+  /** One field under both rules, one under the wide one alone, one that none of them is for. */
+  async function overlapping() {
+    const fabric = await storeFabric(database.db);
+    const row = await fabric.resource('a');
+    const former = await fabric.resource('former', { removedAt: minutesAgo(1) });
+    const narrow = await rule(fabric, { kind: 'VPC', manager: 'kubectl-edit', reason: 'by hand' });
+    const wide = await rule(fabric, { path: 'spec.**.vlan' });
+    const other = await rule(fabric, { path: 'spec.mode' });
+    await rule(fabric, { path: 'spec.subnets', expiresAt: minutesAgo(1) });
+    await rule(fabric, { path: 'spec.subnets', removedAt: minutesAgo(1), removedBy: 'jo' });
+    const ignored: Kept = { class: 'ignored', ruleId: narrow.id };
+    await keep(row, [
+      { at: VLAN, ...ignored },
+      { at: ['spec', 'subnets', 'web', 'vlan'], writer: null, ...ignored, ruleId: wide.id },
+      { at: ['spec', 'mode'], ...ignored, ruleId: other.id },
+      { at: ['spec', 'subnets', 'db', 'vlan'] },
+    ]);
+    await keep(former, [{ at: VLAN, ...ignored }]);
+    return { fabric, narrow, wide, other };
+  }
+
+  test('says what counts again, and which rules hide the rest still', async () => {
+    const { fabric, narrow, wide, other } = await overlapping();
+    const [one, none] = [
+      { fields: 1, resources: 1 },
+      { fields: 0, resources: 0 },
+    ];
+    const hiddenBy = ({ id }: typeof narrow) => [
+      { by: expect.objectContaining({ id: String(id), author: 'ines' }), hides: one },
+    ];
+    expect(await removal(fabric, String(narrow.id))).toEqual({
+      countsAgain: none,
+      stillHidden: hiddenBy(wide),
+    });
+    expect(await removal(fabric, String(wide.id))).toEqual({
+      countsAgain: one,
+      stillHidden: hiddenBy(narrow),
+    });
+    expect(await removal(fabric, String(other.id))).toEqual({ countsAgain: one, stillHidden: [] });
+    const removed = await removeIgnoreRule(
+      database.db,
+      { kind: 'person', name: 'jo' },
+      fabric.id,
+      String(narrow.id),
+    );
+    expect(RuleRemoval.parse(removed)).toEqual({ countsAgain: none, stillHidden: hiddenBy(wide) });
+    expect(await removal(fabric, String(narrow.id))).toEqual(NOTHING);
+    expect(await removal(fabric, String(wide.id))).toMatchObject({ countsAgain: { fields: 2 } });
+  });
+
+  test('that is not there does nothing; of a fabric that is not there it cannot be asked for', async () => {
+    const { fabric } = await overlapping();
+    expect(await removal(fabric, 'x')).toEqual(NOTHING);
+    await expect(removal({ id: NOWHERE }, '1')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 
