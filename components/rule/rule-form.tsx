@@ -81,7 +81,8 @@ export function RuleForm({ fabric, scope: given, onClose }: Props) {
               <span className="font-mono">metadata.annotations</span>; <span className="font-mono">*</span> is
               one key, <span className="font-mono">**</span> any number of them, and within a key any text:{' '}
               <span className="font-mono">spec.subnets.web-*.vlan</span>. What stands in quotes is meant
-              literally. What it would hide is shown here before it is added.
+              literally. A rule has an end that is at most a year away, or none. What it would hide is shown
+              here before it is added.
             </p>
           ) : (
             <RulePreview fabricId={fabric.id} fabric={fabric.name} scope={shown} />

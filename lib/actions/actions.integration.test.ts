@@ -184,6 +184,10 @@ describe('an ignore rule, from the browser', () => {
     expect(await addRule({ fabricId: fabric.id, ...RULE, days: 0 })).toMatchObject({
       problem: { code: 'invalid_input' },
     });
+    for (const days of [400, 99_999])
+      expect(await addRule({ fabricId: fabric.id, ...RULE, days })).toMatchObject({
+        problem: { code: 'invalid_input', message: expect.stringContaining('more than a year away') },
+      });
     expect(await removeRule({ fabricId: fabric.id, ruleId: '999999' })).toMatchObject({
       problem: { code: 'not_found' },
     });

@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 const AddInput = RuleScope.extend({
   fabricId: z.uuid(),
   reason: z.string(),
-  /** Days from now, by the server's clock; null is without an end. */
-  days: z.number().int().min(1).max(3660).nullable(),
+  /** Days from now, by the server's clock; null is without an end. How many there may be, the service says. */
+  days: z.number().int().min(1).nullable(),
 });
 
 /** Adds an ignore rule; answers its id. */

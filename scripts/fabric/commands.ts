@@ -89,7 +89,7 @@ const VERBS = {
   ignore: {
     run: ignoreCommand,
     usage:
-      'ignore N --path P --reason R [--kind K] [--name PATTERN] [--manager M] [--until 2026-12-31|30d] [--json]',
+      'ignore N --path P --reason R [--kind K] [--name PATTERN] [--manager M] [--until 2026-12-31|30d] [--json]\n      without --until it has no end; an end is at most a year away',
     takes: ['path', 'reason', 'kind', 'name', 'manager', 'until', 'json'],
   },
   unignore: { run: unignoreCommand, usage: 'unignore N --rule ID [--json]', takes: ['rule', 'json'] },

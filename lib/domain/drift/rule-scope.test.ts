@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type RuleScope, readRuleScope } from './rule-scope.ts';
+import { LONGEST_RULE_DAYS, type RuleScope, readRuleScope, ruleEndProblem } from './rule-scope.ts';
 
 test('what is open or blank is null, and blanks around are no part of it', () => {
   const given = { path: ' spec.asn\n', kind: ' ', namePattern: '**', manager: ' hhfctl ' };
@@ -29,4 +29,16 @@ test.each<[Partial<RuleScope>, RegExp]>([
 test('the longest that there may be is no problem', () => {
   const scope = { kind: 'K'.repeat(63), namePattern: 'n'.repeat(253), manager: 'm'.repeat(128) };
   expect(readRuleScope({ path: `spec.${'a'.repeat(495)}`, ...scope }).problem).toBeNull();
+});
+
+test('an end is in the future and at most a year away', () => {
+  const now = Date.parse('2027-11-25T04:00:00Z');
+  const end = (days: number) => ruleEndProblem(now + days * 86_400_000, now);
+  expect(end(0.001)).toBeNull();
+  expect(end(LONGEST_RULE_DAYS)).toBeNull();
+  expect(end(LONGEST_RULE_DAYS + 0.001)).toBe(
+    "The rule's end is more than a year away (366 days). Choose one before 2028-11-25, or none: then the rule stands until somebody removes it.",
+  );
+  expect(end(0)).toContain('has passed');
+  expect(ruleEndProblem(Number.NaN, now)).toContain('is no moment');
 });

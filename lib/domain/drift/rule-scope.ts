@@ -16,6 +16,19 @@ const WORDS = { path: 'path', kind: 'kind', namePattern: 'name pattern', manager
 /** The longest that the parts of a rule may be. */
 export const LONGEST_IN_RULE = { path: 500, kind: 63, namePattern: 253, manager: 128, reason: 500 } as const;
 
+/** A year: what shall hold for longer is no exception for a while, but a rule without an end. */
+export const LONGEST_RULE_DAYS = 366;
+
+/** Why a rule cannot hold until `end`, both in milliseconds since the epoch; null when it can. */
+export function ruleEndProblem(end: number, now: number): string | null {
+  if (Number.isNaN(end)) return "The rule's end is no moment.";
+  if (end <= now) return "The rule's end has passed. Choose a moment in the future, or none.";
+  const latest = now + LONGEST_RULE_DAYS * 86_400_000;
+  if (end <= latest) return null;
+  const day = new Date(latest).toISOString().slice(0, 10);
+  return `The rule's end is more than a year away (${LONGEST_RULE_DAYS} days). Choose one before ${day}, or none: then the rule stands until somebody removes it.`;
+}
+
 /** Why a rule cannot hold a text, in words; null when it can. */
 export function ruleTextProblem(word: string, text: string, longest: number): string | null {
   if (text.length > longest) return `The rule's ${word} is longer than ${longest} characters.`;

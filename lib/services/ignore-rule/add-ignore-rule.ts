@@ -8,6 +8,7 @@ import {
   type GivenScope,
   LONGEST_IN_RULE,
   readRuleScope,
+  ruleEndProblem,
   ruleTextProblem,
 } from '#lib/domain/drift/rule-scope.ts';
 import { AppError } from '#lib/errors.ts';
@@ -31,15 +32,6 @@ function parse({ reason: given, expiresAt = null, ...rest }: NewIgnoreRule) {
   return { ...scope, reason, expiresAt };
 }
 
-function requireEnd(expiresAt: Date | null, now: number): void {
-  if (expiresAt === null) return;
-  if (Number.isNaN(expiresAt.getTime())) {
-    throw new AppError('invalid_input', "The rule's end is no moment.");
-  }
-  if (expiresAt.getTime() > now) return;
-  throw new AppError('invalid_input', "The rule's end has passed. Choose a moment in the future, or none.");
-}
-
 /**
  * Adds a rule by which some differences of a fabric do not count; its worker judges every resource by it at once.
  * Rules are never edited, so that a verdict of the past can be made again: remove one and add another.
@@ -54,7 +46,9 @@ export async function addIgnoreRule(
   const rule = parse(input);
   return db.transaction(async (tx) => {
     await holdWritableFabric(tx, fabricId);
-    requireEnd(rule.expiresAt, await databaseNow(tx));
+    const now = await databaseNow(tx);
+    const wrong = rule.expiresAt === null ? null : ruleEndProblem(rule.expiresAt.getTime(), now);
+    if (wrong !== null) throw new AppError('invalid_input', wrong);
     const refusal = await findRuleRefusal(tx, fabricId, rule);
     if (refusal !== null) throw refusal;
     const [row] = await tx

@@ -71,6 +71,11 @@ describe('adding a rule', () => {
     ['a manager that is too long', { manager: 'a'.repeat(129) }, /field manager is longer/],
     ['a kind that nobody knows', { kind: 'Swich' }, /knows no kind Swich/],
     ['an end that has passed', { expiresAt: past }, /end has passed/],
+    [
+      'an end that is too far away',
+      { expiresAt: new Date(Date.now() + 367 * 86_400_000) },
+      /than a year away/,
+    ],
     ['an end that is no moment', { expiresAt: new Date('soon') }, /end is no moment/],
     ['what the database cannot store', { reason: 'a\0b' }, /control character/],
     ['what breaks the line of a terminal', { reason: 'a\u001b[31m\nb' }, /control character/],
