@@ -2,17 +2,23 @@ import { and, eq, gt, isNull, or, sql } from 'drizzle-orm';
 import type { RuleScope } from '../../lib/domain/drift/rule-scope.ts';
 import { USER_KINDS } from '../../lib/domain/hedgehog/catalogue.ts';
 import { AppError } from '../../lib/errors.ts';
-import { fabricKinds } from '../schema/fabrics.ts';
+import { fabricKinds, fabrics } from '../schema/fabrics.ts';
 import { ignoreRules } from '../schema/ignore-rules.ts';
 import { resources } from '../schema/resources.ts';
 import type { Tx } from '../transaction.ts';
+import { readOnlyRefusal } from './fabrics.ts';
 
 /** More would cost every comparison, and nobody could tell any more what a fabric ignores. */
 export const MOST_STANDING_RULES = 50;
 
 /** Why this fabric cannot take a rule that is well formed; null when it can. */
 export async function findRuleRefusal(tx: Tx, fabricId: string, scope: RuleScope): Promise<AppError | null> {
-  return (await unknownKind(tx, fabricId, scope.kind)) ?? (await anotherRule(tx, fabricId, scope));
+  const [fabric] = await tx.select().from(fabrics).where(eq(fabrics.id, fabricId));
+  return (
+    (fabric === undefined ? null : readOnlyRefusal(fabric)) ??
+    (await unknownKind(tx, fabricId, scope.kind)) ??
+    (await anotherRule(tx, fabricId, scope))
+  );
 }
 
 /** A kind is one of the catalogue's, one the cluster serves, or one that the fabric has resources of. */

@@ -1,6 +1,8 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MOST_STANDING_RULES } from '#db/queries/rule-refusal.ts';
 import { differences } from '#db/schema/differences.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { resources } from '#db/schema/resources.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
@@ -206,6 +208,14 @@ describe('the preview of a rule', () => {
     expect(problem).toContain(words);
     expect(hides.fields).toBe(0);
     await expect(add(fabric, scope)).rejects.toThrow(problem ?? '');
+  });
+
+  test('says when the fabric is read-only', async () => {
+    const fabric = await drifted();
+    await database.db.update(fabrics).set({ status: 'decommissioned' }).where(eq(fabrics.id, fabric.id));
+    const { problem } = await preview(fabric);
+    expect(problem).toContain('read-only');
+    await expect(add(fabric, OPEN)).rejects.toThrow(problem ?? '');
   });
 
   test('says when the fabric has as many rules as it can', async () => {
