@@ -29,6 +29,8 @@ test('a difference is ignored from its row, stays visible, and counts again with
   await expect(add).toBeDisabled();
   await form.getByLabel('Path').fill('spec.**');
   await expect(form.getByRole('status')).toHaveText(/^A rule cannot hide existence or a whole object/);
+  await form.getByLabel('Path').fill('spec.subnets.nope*.vlan');
+  await expect(form.getByRole('status')).toHaveText('Hides nothing now.');
   await form.getByLabel('Path').fill('spec.subnets.*.vlan');
   await expect(form.getByRole('status')).toHaveText(/^Hides /);
   await form.getByLabel('Reason').fill('Moved by hand until the migration is over');
@@ -49,11 +51,16 @@ test('a difference is ignored from its row, stays visible, and counts again with
 
   await row.getByRole('button', { name: 'Remove the rule for spec.subnets.*.vlan' }).click();
   const dialog = rules.getByRole('dialog', { name: 'Remove the rule' });
+  await expect(dialog.getByRole('status')).toHaveText('1 field in 1 resource counts again.');
   await dialog.getByRole('button', { name: 'Remove the rule' }).click();
   await expect(dialog).toBeHidden();
   await expect(row).toContainText('removed by engineer');
   await spared.expectState('Drifted');
   await expect(page.getByRole('link', { name: /hidden by rules/ })).toBeHidden();
+  const cause = /rule \d+ \(engineer: Moved by hand until the migration is over\)/;
+  const history = page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
+  await expect(history.filter({ hasText: /Not counted as drift any more/ })).toContainText(cause);
+  await expect(history.filter({ hasText: /Counts as drift again/ })).toContainText(cause);
   spared.expectOneLoad();
 });
 

@@ -22,7 +22,15 @@ const BENCHES: Record<string, (args: string[]) => Promise<unknown>> = {
   transitions: () => benchTransitions(),
 };
 
+/** How many words a bench takes: what it would not use is refused. */
+const MOST_WORDS: Record<string, number> = { compare: Number.POSITIVE_INFINITY, live: 1 };
+
 const [name, ...args] = process.argv.slice(2);
+const surplus = args.slice(MOST_WORDS[name ?? ''] ?? 0).concat(args.filter((arg) => arg.startsWith('-')))[0];
+if (surplus !== undefined) {
+  console.error(`${name} takes no ${surplus}.`);
+  process.exit(2);
+}
 const chosen = name === undefined ? Object.keys(BENCHES) : [name];
 console.error(machineLine());
 for (const bench of chosen) {

@@ -76,23 +76,41 @@ it('plays an outsider, verb by verb', async () => {
 });
 
 it('explains itself', async () => {
-  for (const args of [[], ['--help'], ['edit', '-h']]) {
+  for (const args of [[], ['--help'], ['-h']]) {
     expect(await start(args)).toMatchObject({
       code: 0,
       out: expect.stringMatching(/^Plays an outsider against the sandbox\./),
     });
   }
+  for (const args of [
+    ['edit', '-h'],
+    ['--help', 'edit'],
+  ]) {
+    expect(await start(args)).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Usage: npm run sandbox -- edit KIND NAME PATH=VALUE/),
+    });
+  }
 });
 
 it.each([
-  [['dance'], /^There is no verb "dance"\. See --help\.\n$/],
-  [['edit', 'sw'], /^NAME and PATH=VALUE missing\. See --help\.\n$/],
+  [['dance'], /^There is no verb "dance"\.\nPlays an outsider/],
+  [['--dir', '/nowhere'], /^There is no verb\.\nPlays an outsider/],
+  [['edit', 'sw'], /^NAME and PATH=VALUE missing\.\nUsage: npm run sandbox -- edit KIND/],
   [['create'], /^-f FILE missing\. See --help\.\n$/],
   [['deploy', '--as', 'helm'], /^--as helm: the deployer behaves like argocd or like flux\.\n$/],
-  [['edit', 'sw', 'leaf-1', 'x=1', '--loud'], /^Unknown option '--loud'/],
+  [['edit', 'sw', 'leaf-1', 'x=1', '--loud'], /^There is no --loud here\.\nUsage: .* edit KIND/],
+  [['delete', 'sw', 'leaf-1', '--as', 'me'], /^There is no --as here\.\nUsage: .* delete KIND NAME/],
+  [['status', 'now'], /^"now" is one word too many\.\nUsage: npm run sandbox -- status/],
+  [['commit', 'package.json:../x', '-m', 'out'], /^"\.\.\/x" is no path of a file within a repository/],
+])('ends with 2 and a reason when the call is wrong: %j', async (args, reason) => {
+  expect(await start(args)).toMatchObject({ code: 2, err: expect.stringMatching(reason) });
+});
+
+it.each([
   [['status', '--dir', '/nowhere'], /^\/nowhere holds no sandbox\. Start one with "serve"/],
   [['serve'], /already runs this sandbox/],
-])('ends with 1 and a reason: %j', async (args, reason) => {
+])('ends with 1 and a reason when it cannot be done: %j', async (args, reason) => {
   expect(await start(args)).toMatchObject({ code: 1, err: expect.stringMatching(reason) });
 });
 

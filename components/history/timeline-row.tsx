@@ -22,7 +22,8 @@ const words = (text: string) => text.replaceAll('_', ' ');
 
 /** One transition, or one attempt that was refused (a hollow dot). */
 export function TimelineRow({ entry, onShow }: Props) {
-  const { at, from, to, trigger, reason, actor, actorKind, refused, lastedMs, hasDifferences } = entry;
+  const { at, from, to, trigger, reason, actor, actorKind, byRule, refused, lastedMs, hasDifferences } =
+    entry;
   return (
     <li className="relative flex gap-3 pb-4 last:pb-1 before:absolute before:top-4 before:bottom-0 before:left-[3.5px] before:w-px before:bg-line last:before:hidden">
       <span aria-hidden className={classNames('mt-1.5 size-2 shrink-0 rounded-full', dotOf(entry))} />
@@ -38,7 +39,8 @@ export function TimelineRow({ entry, onShow }: Props) {
           <bdi>{reason}</bdi>
         </p>
         <p className="text-ink-2 text-sm">
-          {actorKind === 'system' ? words(trigger) : actor} · <Moment at={at} seconds />
+          {actorKind === 'system' ? (byRule ? 'ignore rule' : words(trigger)) : actor} ·{' '}
+          <Moment at={at} seconds />
           {lastedMs !== null && ` · after ${ageText(lastedMs / 1000)}`}
           {hasDifferences && (
             <>

@@ -10,7 +10,7 @@ import { addRule } from '#lib/actions/ignore-rule.ts';
 import type { FabricSummary } from '#lib/contract/fabric-summary.ts';
 import type { RuleScope } from '#lib/contract/ignore-rule.ts';
 import { facetsQuery } from '#lib/contract/queries.ts';
-import { rulePathProblem } from '#lib/domain/drift/rule-path.ts';
+import { LONGEST_IN_RULE, readRuleScope } from '#lib/domain/drift/rule-scope.ts';
 import { RulePreview } from './rule-preview.tsx';
 import { scopeText } from './rule-words.ts';
 import { useDebounced } from './use-debounced.ts';
@@ -53,7 +53,7 @@ export function RuleForm({ fabric, scope: given, onClose }: Props) {
             <input
               required
               value={reason}
-              maxLength={500}
+              maxLength={LONGEST_IN_RULE.reason}
               onChange={(event) => setReason(event.target.value)}
               placeholder="why this difference does not count"
               className={FIELD}
@@ -79,7 +79,9 @@ export function RuleForm({ fabric, scope: given, onClose }: Props) {
               Name a field below <span className="font-mono">spec</span>,{' '}
               <span className="font-mono">metadata.labels</span> or{' '}
               <span className="font-mono">metadata.annotations</span>; <span className="font-mono">*</span> is
-              one key, <span className="font-mono">**</span> any number of them. What it would hide is shown
+              one key, <span className="font-mono">**</span> any number of them, and within a key any text:{' '}
+              <span className="font-mono">spec.subnets.web-*.vlan</span>. What stands in quotes is meant
+              literally. A rule has an end that is at most a year away, or none. What it would hide is shown
               here before it is added.
             </p>
           ) : (
@@ -92,7 +94,7 @@ export function RuleForm({ fabric, scope: given, onClose }: Props) {
             type="submit"
             emphasis="primary"
             busy={add.busy}
-            disabled={rulePathProblem(scope.path) !== null || reason.trim() === ''}
+            disabled={readRuleScope(scope).problem !== null || reason.trim() === ''}
           >
             Add the rule
           </Button>
@@ -140,7 +142,7 @@ function ScopeFields({ fabric, scope, onChange }: ScopeProps) {
         <input
           {...TEXT}
           required
-          maxLength={500}
+          maxLength={LONGEST_IN_RULE.path}
           value={scope.path}
           onChange={(event) => onChange({ path: event.target.value })}
           placeholder="spec.subnets.*.vlan"
@@ -161,7 +163,7 @@ function ScopeFields({ fabric, scope, onChange }: ScopeProps) {
       <Labelled label="Name">
         <input
           {...TEXT}
-          maxLength={253}
+          maxLength={LONGEST_IN_RULE.namePattern}
           value={scope.namePattern ?? ''}
           onChange={(event) => onChange({ namePattern: event.target.value || null })}
           placeholder="every name, or leaf-*"
@@ -171,7 +173,7 @@ function ScopeFields({ fabric, scope, onChange }: ScopeProps) {
         <input
           {...TEXT}
           list="rule-writers"
-          maxLength={128}
+          maxLength={LONGEST_IN_RULE.manager}
           value={scope.manager ?? ''}
           onChange={(event) => onChange({ manager: event.target.value || null })}
           placeholder="whoever"

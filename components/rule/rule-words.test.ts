@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hiddenText, hidesText, previewText, scopeText } from './rule-words.ts';
+import { hiddenText, hidesText, previewText, removalText, scopeText } from './rule-words.ts';
 
 const OPEN = { kind: null, namePattern: null, manager: null };
 
@@ -30,5 +30,22 @@ describe('a rule in words', () => {
     expect(of(0, 0, 0)).toBe('Hides nothing now.');
     expect(of(3, 2, 0)).toBe('Hides 3 fields in 2 resources; no resource would be in sync by it alone.');
     expect(of(3, 2, 1)).toBe('Hides 3 fields in 2 resources; 1 resource would have no difference left.');
+  });
+
+  test('what removing it does', () => {
+    const by = { ...OPEN, id: '7', path: 'spec.**.vlan', kind: 'VPC', reason: 'migrating', author: 'ines' };
+    const hides = (fields: number, resources: number) => ({ fields, resources });
+    const of = (again: number, ...still: number[]) =>
+      removalText({
+        countsAgain: hides(again, again),
+        stillHidden: still.map((fields) => ({ by, hides: hides(fields, 1) })),
+      });
+    const named = 'rule 7, spec.**.vlan of every VPC (ines: migrating).';
+    expect(of(0)).toBe('It covers no difference now.');
+    expect(of(1)).toBe('1 field in 1 resource counts again.');
+    expect(of(2, 1)).toBe(
+      `2 fields in 2 resources count again. 1 field in 1 resource is still hidden by ${named}`,
+    );
+    expect(of(0, 3)).toBe(`No field counts again. 3 fields in 1 resource are still hidden by ${named}`);
   });
 });

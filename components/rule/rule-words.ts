@@ -1,4 +1,4 @@
-import type { IgnoreRuleRow, RulePreview, RuleScope } from '#lib/contract/ignore-rule.ts';
+import type { IgnoreRuleRow, RulePreview, RuleRemoval, RuleScope } from '#lib/contract/ignore-rule.ts';
 
 const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -27,6 +27,19 @@ export function previewText({ hides, inSync }: Pick<RulePreview, 'hides' | 'inSy
   if (text === null) return 'Hides nothing now.';
   if (inSync === 0) return `Hides ${text}; no resource would be in sync by it alone.`;
   return `Hides ${text}; ${counted(inSync, 'resource')} would have no difference left.`;
+}
+
+/** What removing a rule does: "1 field in 1 resource counts again. 2 fields in 1 resource are still hidden by rule 4, …". */
+export function removalText({ countsAgain, stillHidden }: RuleRemoval): string {
+  const verb = (fields: number, one: string, many: string) => (fields === 1 ? one : many);
+  const again = hidesText(countsAgain);
+  const sentences = stillHidden.map(({ by, hides }) => {
+    const named = `rule ${by.id}, ${by.path} ${scopeText(by)} (${by.author}: ${by.reason})`;
+    return `${hidesText(hides)} ${verb(hides.fields, 'is', 'are')} still hidden by ${named}.`;
+  });
+  if (again !== null) sentences.unshift(`${again} ${verb(countsAgain.fields, 'counts', 'count')} again.`);
+  else sentences.unshift(sentences.length === 0 ? 'It covers no difference now.' : 'No field counts again.');
+  return sentences.join(' ');
 }
 
 /** "2 fields hidden by rules". */

@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { AppError } from '../../lib/errors.ts';
 import { fabricKinds, fabricLeases, fabrics } from '../schema/fabrics.ts';
 import { repositories } from '../schema/repositories.ts';
 import type { Reader, Tx } from '../transaction.ts';
@@ -70,4 +71,10 @@ export async function holdFencing(tx: Tx, fabricId: string): Promise<number | nu
     .where(eq(fabricLeases.fabricId, fabricId))
     .for('key share');
   return lease?.fencing ?? null;
+}
+
+/** Why a fabric takes no decisions any more; null while it does. */
+export function readOnlyRefusal({ name, status }: Pick<FabricRow, 'name' | 'status'>): AppError | null {
+  if (status !== 'decommissioned') return null;
+  return new AppError('refused', `Fabric ${name} is decommissioned and read-only.`);
 }

@@ -1,7 +1,13 @@
-import { and, asc, eq, gt, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lte, or } from 'drizzle-orm';
 import type { IgnoreRule } from '../../lib/domain/drift/ignore-rules.ts';
+import type { EndedRule } from '../../lib/domain/drift/rule-effect.ts';
 import { ignoreRules } from '../schema/ignore-rules.ts';
 import type { Reader } from '../transaction.ts';
+
+/** The id that a text from outside names; null when no rule can have it. */
+export function ruleIdOf(text: string): number | null {
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
 
 /** A stored rule as comparisons take it. */
 export function ruleFromRow(row: typeof ignoreRules.$inferSelect): IgnoreRule {
@@ -39,4 +45,19 @@ export async function findRulesAt(tx: Reader, fabricId: string, at: Date): Promi
     )
     .orderBy(asc(ignoreRules.id));
   return rows.map(ruleFromRow);
+}
+
+/** Rules by their ids, the oldest first, those that were removed too. */
+export async function findRulesById(
+  tx: Reader,
+  fabricId: string,
+  ids: readonly string[],
+): Promise<EndedRule[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(ignoreRules)
+    .where(and(eq(ignoreRules.fabricId, fabricId), inArray(ignoreRules.id, ids.map(Number))))
+    .orderBy(asc(ignoreRules.id));
+  return rows.map((row) => ({ ...ruleFromRow(row), removedBy: row.removedBy }));
 }

@@ -171,7 +171,7 @@ describe('an ignore rule, from the browser', () => {
     expect(lasts).toBeLessThan(8 * 86_400_000);
     expect(await removeRule({ fabricId: fabric.id, ruleId: String(rule?.id) })).toEqual({
       ok: true,
-      value: null,
+      value: { countsAgain: { fields: 0, resources: 0 }, stillHidden: [] },
     });
     expect((await stored())[0]?.removedBy).toBe('engineer');
   });
@@ -184,6 +184,10 @@ describe('an ignore rule, from the browser', () => {
     expect(await addRule({ fabricId: fabric.id, ...RULE, days: 0 })).toMatchObject({
       problem: { code: 'invalid_input' },
     });
+    for (const days of [400, 99_999])
+      expect(await addRule({ fabricId: fabric.id, ...RULE, days })).toMatchObject({
+        problem: { code: 'invalid_input', message: expect.stringContaining('more than a year away') },
+      });
     expect(await removeRule({ fabricId: fabric.id, ruleId: '999999' })).toMatchObject({
       problem: { code: 'not_found' },
     });

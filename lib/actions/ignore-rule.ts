@@ -1,7 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { RuleScope } from '#lib/contract/ignore-rule.ts';
+import { type RuleRemoval, RuleScope } from '#lib/contract/ignore-rule.ts';
 import type { ActionResult } from '#lib/contract/problem.ts';
 import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
 import { removeIgnoreRule } from '#lib/services/ignore-rule/remove-ignore-rule.ts';
@@ -15,8 +15,8 @@ const DAY_MS = 86_400_000;
 const AddInput = RuleScope.extend({
   fabricId: z.uuid(),
   reason: z.string(),
-  /** Days from now, by the server's clock; null is without an end. */
-  days: z.number().int().min(1).max(3660).nullable(),
+  /** Days from now, by the server's clock; null is without an end. How many there may be, the service says. */
+  days: z.number().int().min(1).nullable(),
 });
 
 /** Adds an ignore rule; answers its id. */
@@ -31,11 +31,10 @@ export async function addRule(input: z.input<typeof AddInput>): Promise<ActionRe
 
 const RemoveInput = z.object({ fabricId: z.uuid(), ruleId: z.string().max(20) });
 
-/** Removes an ignore rule: what it hid counts again. */
-export async function removeRule(input: z.input<typeof RemoveInput>): Promise<ActionResult> {
+/** Removes an ignore rule; answers what counts again, and what other rules still hide. */
+export async function removeRule(input: z.input<typeof RemoveInput>): Promise<ActionResult<RuleRemoval>> {
   return perform(async () => {
     const { fabricId, ruleId } = parse(RemoveInput, input);
-    await removeIgnoreRule(webDatabase().db, LOCAL_ACTOR, fabricId, ruleId);
-    return null;
+    return removeIgnoreRule(webDatabase().db, LOCAL_ACTOR, fabricId, ruleId);
   });
 }

@@ -8,7 +8,7 @@ export const DriftSpell = z.strictObject({
   onset: Moment,
   /** Null while it lasts. */
   endedAt: Moment.nullable(),
-  /** A trigger, `superseded` by new content in Git, or `cause_gone`. */
+  /** A trigger, `superseded` by new content in Git, `hidden_by_rule`, or `cause_gone`. */
   endedBy: z.string().nullable(),
   /** The worst it came to. */
   severity: z.enum(SEVERITIES),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIFFERENCE_OPS } from '../domain/drift/comparison.ts';
+import type { RuleScope as Scope } from '../domain/drift/rule-scope.ts';
 import { Moment } from './readings.ts';
 
 /** How much is hidden now: differing fields, in how many resources. */
@@ -11,7 +12,7 @@ export const RuleScope = z.strictObject({
   namePattern: z.string().nullable(),
   path: z.string(),
   manager: z.string().nullable(),
-});
+}) satisfies z.ZodType<Scope>;
 export type RuleScope = z.infer<typeof RuleScope>;
 
 export const IgnoreRuleRow = RuleScope.extend({
@@ -56,3 +57,16 @@ export const RulePreview = z.strictObject({
   ),
 });
 export type RulePreview = z.infer<typeof RulePreview>;
+
+/** What becomes of the fields that a rule covers, once it is removed. */
+export const RuleRemoval = z.strictObject({
+  countsAgain: Hides,
+  /** Those that another rule hides as well. */
+  stillHidden: z.array(
+    z.strictObject({
+      by: RuleScope.extend({ id: z.string(), reason: z.string(), author: z.string() }),
+      hides: Hides,
+    }),
+  ),
+});
+export type RuleRemoval = z.infer<typeof RuleRemoval>;

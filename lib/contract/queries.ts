@@ -4,7 +4,7 @@ import type { DriftSpell } from './drift-history.ts';
 import type { FabricDriftPage } from './fabric-drift.ts';
 import type { FabricList, FabricSummary } from './fabric-summary.ts';
 import { getJson } from './get-json.ts';
-import type { IgnoreRuleList, RulePreview, RuleScope } from './ignore-rule.ts';
+import type { IgnoreRuleList, RulePreview, RuleRemoval, RuleScope } from './ignore-rule.ts';
 import type { JumpTarget } from './jump-target.ts';
 import type { ResourcePath } from './paths.ts';
 import { resourceSegments } from './paths.ts';
@@ -107,6 +107,14 @@ export const rulePreviewQuery = (fabricId: string, scope: RuleScope) => {
     placeholderData: keepPreviousData,
   });
 };
+
+/** What removing a rule would do. */
+export const ruleRemovalQuery = (fabricId: string, ruleId: string) =>
+  queryOptions({
+    queryKey: queryKeys.ruleRemoval(fabricId, ruleId),
+    queryFn: ({ signal }) =>
+      getJson<RuleRemoval>(`${fabricApi(fabricId)}/rules/${encodeURIComponent(ruleId)}/removal`, signal),
+  });
 
 /** The history of one resource, newest first. */
 export const timelineQuery = (fabricId: string, resource: ResourcePath, filter: TimelineFilter) =>

@@ -13,6 +13,7 @@ const KEYS = {
   resource: queryKeys.resource('f', leaf),
   rules: queryKeys.rules('f'),
   'rule-preview': queryKeys.rulePreview('f', 'path=spec.asn'),
+  'rule-removal': queryKeys.ruleRemoval('f', '3'),
   timeline: queryKeys.timeline('f', leaf, 'all'),
   moment: queryKeys.moment('f', '2026-11-24T14:11:00.000Z', 3),
   jump: queryKeys.jump('leaf'),
@@ -22,7 +23,7 @@ const staleAfter = (topics: LiveTopic[], fabricId = 'f') =>
 
 describe('what a change makes stale', () => {
   test.each<[LiveTopic, string[]]>([
-    ['fabric', ['fabrics', 'summary', 'resource', 'rules']],
+    ['fabric', ['fabrics', 'summary', 'resource', 'rules', 'rule-preview', 'rule-removal']],
     [
       'resources',
       [
@@ -35,6 +36,7 @@ describe('what a change makes stale', () => {
         'resource',
         'rules',
         'rule-preview',
+        'rule-removal',
         'timeline',
       ],
     ],

@@ -13,6 +13,7 @@ export const queryKeys = {
     ['fabric', fabricId, 'resource', group, kind, namespace, name] as const,
   rules: (fabricId: string) => ['fabric', fabricId, 'rules'] as const,
   rulePreview: (fabricId: string, scope: string) => ['fabric', fabricId, 'rule-preview', scope] as const,
+  ruleRemoval: (fabricId: string, ruleId: string) => ['fabric', fabricId, 'rule-removal', ruleId] as const,
   timeline: (fabricId: string, { group, kind, namespace, name }: ResourcePath, filter: string) =>
     ['fabric', fabricId, 'timeline', group, kind, namespace, name, filter] as const,
   moment: (fabricId: string, at: string, id: number) => ['fabric', fabricId, 'moment', at, id] as const,
@@ -21,7 +22,7 @@ export const queryKeys = {
 
 /** Which questions a topic makes stale, by the first word of the key (`fabrics`) or its third (`resources`). */
 const STALE_BY_TOPIC: Record<LiveTopic, readonly string[]> = {
-  fabric: ['fabrics', 'summary', 'resource', 'rules'],
+  fabric: ['fabrics', 'summary', 'resource', 'rules', 'rule-preview', 'rule-removal'],
   resources: [
     'fabrics',
     'activity',
@@ -32,6 +33,7 @@ const STALE_BY_TOPIC: Record<LiveTopic, readonly string[]> = {
     'resource',
     'rules',
     'rule-preview',
+    'rule-removal',
     'timeline',
   ],
   alerts: ['fabrics', 'activity', 'summary', 'resource'],

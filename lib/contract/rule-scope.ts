@@ -1,10 +1,8 @@
 import type { RuleScope } from './ignore-rule.ts';
 
-const LONGEST = 500;
-
-/** Reads a rule's scope from a query string; what is empty is open. */
+/** Reads a rule's scope from a query string as it was typed; what is empty is open. Whether a rule can have it is judged later. */
 export function parseRuleScope(params: URLSearchParams): RuleScope {
-  const text = (key: string) => (params.get(key) ?? '').replaceAll('\0', '').trim().slice(0, LONGEST);
+  const text = (key: string) => (params.get(key) ?? '').trim();
   return {
     kind: text('kind') || null,
     namePattern: text('name') || null,

@@ -21,6 +21,8 @@ export const TimelineEntry = z.strictObject({
   actor: z.string(),
   refused: z.boolean(),
   commit: z.string().nullable(),
+  /** An ignore rule that came or ended made the difference, and neither Git nor the cluster. */
+  byRule: z.boolean(),
   /** How long the state before had lasted, milliseconds. */
   lastedMs: z.number().nullable(),
   /** The differences of that moment were kept and can be shown. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import { requireRepositoryPath } from '../repository-path.ts';
 import { buildCommit } from './build-commit.ts';
-import { isRepositoryPath } from './directory.ts';
 import { fetchMirror } from './fetch-mirror.ts';
 import { listTree, type TreeEntry } from './list-tree.ts';
 import type { Mirror } from './mirror.ts';
@@ -80,9 +80,7 @@ function assertChanges(changes: readonly FileChange[]): void {
   if (changes.length === 0) throw new AppError('invalid_input', 'A commit needs at least one changed file.');
   const paths = new Set(changes.map(({ path }) => path));
   if (paths.size < changes.length) throw new AppError('invalid_input', 'A commit names the same file twice.');
-  const wrong = changes.find(({ path }) => !isRepositoryPath(path));
-  if (wrong === undefined) return;
-  throw new AppError('invalid_input', `"${wrong.path}" is no path of a file within a repository.`);
+  for (const { path } of changes) requireRepositoryPath(path);
 }
 
 async function readTree(mirror: Mirror, tip: string | null): Promise<Map<string, TreeEntry>> {

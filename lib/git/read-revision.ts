@@ -1,7 +1,7 @@
 import { identityKey } from '../domain/hedgehog/kubernetes-object.ts';
 import { AppError } from '../errors.ts';
+import { normaliseDirectory } from '../repository-path.ts';
 import type { BlobCache } from './blob-cache.ts';
-import { normaliseDirectory } from './directory.ts';
 import { findDirectory } from './find-directory.ts';
 import { chartFolders, judgeEntry } from './judge-entry.ts';
 import { listTree } from './list-tree.ts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../errors.ts';
+import { normaliseDirectory } from '../repository-path.ts';
 import { buildCommit } from './build-commit.ts';
-import { normaliseDirectory } from './directory.ts';
 import { fetchMirror } from './fetch-mirror.ts';
 import { describeMissingDirectory, findDirectory } from './find-directory.ts';
 import { type Mirror, openMirror } from './mirror.ts';

@@ -94,3 +94,26 @@ describe('commitToOrigin', () => {
     );
   });
 });
+
+describe('a path that no file of a repository can have', () => {
+  it.each(['../x', 'a/../x', '/x', 'a//x', '.git/x', ''])(
+    '%j is refused, and nothing is pushed',
+    async (path) => {
+      await createOrigin(folder, [commit('First', { 'a.yaml': 'a: 1\n' })]);
+      const before = await headOfOrigin(folder);
+      for (const text of ['x', null])
+        await expect(commitToOrigin(folder, commit('Second', { [path]: text }))).rejects.toMatchObject({
+          code: 'invalid_input',
+        });
+      expect(await headOfOrigin(folder)).toBe(before);
+    },
+  );
+});
+
+it('an author is a name, and no command of the import', async () => {
+  await createOrigin(folder, [commit('First', { 'a.yaml': 'a: 1\n' })]);
+  const author = { name: 'x <y> 0 +0000\nD a.yaml', email: 'z\n@example.com' };
+  await commitToOrigin(folder, { ...commit('Second', { 'b.yaml': 'b: 1\n' }), author });
+  expect(git('log', '-1', '--format=%an|%ae', 'main')).toBe('x  y  0 +0000 D a.yaml|z @example.com');
+  expect([...(await readOrigin(folder)).files.keys()]).toEqual(['a.yaml', 'b.yaml']);
+});

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
+import { requireRepositoryPath } from '../repository-path.ts';
 
 export interface OriginCommit {
   author: { name: string; email: string };
@@ -58,7 +59,7 @@ export async function createOrigin(folder: string, history: OriginCommit[]): Pro
   await git(folder, ['fast-import', '--quiet', '--date-format=raw'], stream.join(''));
 }
 
-/** Adds a commit as if somebody had pushed it. Returns its id. */
+/** Adds a commit as if somebody had pushed it. Returns its id. @throws AppError invalid_input for a path that no file can have */
 export async function commitToOrigin(folder: string, commit: OriginCommit): Promise<string> {
   await git(folder, ['fast-import', '--quiet', '--date-format=raw'], printCommit(commit, true));
   return headOfOrigin(folder);
@@ -96,8 +97,11 @@ function splitBatch(output: Buffer): string[] {
 }
 
 function printCommit(commit: OriginCommit, continues: boolean): string {
+  for (const path of Object.keys(commit.files)) requireRepositoryPath(path);
   const seconds = Math.floor(commit.at.getTime() / 1000);
-  const who = `${commit.author.name} <${commit.author.email}> ${seconds} +0000`;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would end the line and begin another command
+  const plain = (text: string) => text.replace(/[<>\u0000-\u001f\u007f]/g, ' ').trim();
+  const who = `${plain(commit.author.name)} <${plain(commit.author.email)}> ${seconds} +0000`;
   const lines = [`commit ${REF}`, `author ${who}`, `committer ${who}`, printData(commit.message)];
   if (continues) lines.push(`from ${REF}^0`);
   for (const [path, text] of Object.entries(commit.files)) {

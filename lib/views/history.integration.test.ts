@@ -47,12 +47,28 @@ describe('a timeline', () => {
       fromState: 'SYNCED',
       toState: 'DRAFT',
       lastedMs: 420_000,
+      context: JSON.stringify({ rules: ['7'] }),
     });
     const { entries, next } = await page(fabric, 'a');
     expect(entries).toMatchObject([
-      { from: 'SYNCED', to: 'DRAFT', trigger: 'edit', actor: 'engineer', lastedMs: 420_000, commit: null },
+      {
+        from: 'SYNCED',
+        to: 'DRAFT',
+        trigger: 'edit',
+        actor: 'engineer',
+        lastedMs: 420_000,
+        commit: null,
+        byRule: true,
+      },
       { from: 'SYNCED', to: null, trigger: 'commit', refused: true, reason: 'there is no draft' },
-      { from: null, to: 'SYNCED', trigger: 'first_sight', actorKind: 'system', commit: 'a81c0de' },
+      {
+        from: null,
+        to: 'SYNCED',
+        trigger: 'first_sight',
+        actorKind: 'system',
+        commit: 'a81c0de',
+        byRule: false,
+      },
     ]);
     expect(next).toBeNull();
   });

@@ -1,19 +1,25 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MOST_STANDING_RULES } from '#db/queries/rule-refusal.ts';
 import { differences } from '#db/schema/differences.ts';
+import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { resources } from '#db/schema/resources.ts';
 import { createTestDatabase, type TestDatabase } from '#db/testing/create-test-database.ts';
-import { IgnoreRuleList, RulePreview, type RuleScope } from '#lib/contract/ignore-rule.ts';
+import { IgnoreRuleList, RulePreview, RuleRemoval, type RuleScope } from '#lib/contract/ignore-rule.ts';
 import { ResourceDetail } from '#lib/contract/resource-detail.ts';
 import { EMPTY_FILTER } from '#lib/contract/resource-filter.ts';
 import { ResourcePage } from '#lib/contract/resource-row.ts';
 import { MomentDetail } from '#lib/contract/timeline.ts';
 import { pathText } from '#lib/domain/drift/path-text.ts';
+import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
+import { removeIgnoreRule } from '#lib/services/ignore-rule/remove-ignore-rule.ts';
 import { ignoreRuleList } from './ignore-rule-list.ts';
 import { momentDetail } from './moment-detail.ts';
 import { resourceDetail } from './resource-detail.ts';
 import { resourcePage } from './resource-page.ts';
 import { rulePreview } from './rule-preview.ts';
+import { ruleRemoval } from './rule-removal.ts';
 import {
   bothSides,
   GROUP,
@@ -67,6 +73,8 @@ async function rule(fabric: StoredFabric, more: Partial<typeof ignoreRules.$infe
 
 const list = async ({ id }: Pick<StoredFabric, 'id'>) =>
   IgnoreRuleList.parse(await database.db.transaction((tx) => ignoreRuleList(tx, id)));
+const add = ({ id }: Pick<StoredFabric, 'id'>, scope: RuleScope) =>
+  addIgnoreRule(database.db, { kind: 'person', name: 'ines' }, id, { ...scope, reason: 'migrating' });
 const preview = async ({ id }: Pick<StoredFabric, 'id'>, scope: Partial<RuleScope> = {}) =>
   RulePreview.parse(await database.db.transaction((tx) => rulePreview(tx, id, { ...OPEN, ...scope })));
 
@@ -184,12 +192,100 @@ describe('the preview of a rule', () => {
     expect([hides.fields, examples.length, inSync]).toEqual([30, 20, 1]);
   });
 
-  test('says what is wrong with a path that no rule may have', async () => {
+  test.each<[Partial<RuleScope>, string]>([
+    [{ path: 'spec.**' }, 'whole object'],
+    [{ path: `spec.${'a'.repeat(500)}` }, 'path is longer than 500'],
+    [{ path: 'spec.a\0b' }, 'control character'],
+    [{ manager: 'm'.repeat(129) }, 'field manager is longer than 128'],
+    [{ namePattern: 'leaf 1' }, 'name pattern is a name'],
+    [{ kind: 'Swich' }, 'knows no kind Swich'],
+    [{ path: ' spec.standing' }, 'says the same already'],
+  ])('of %j answers the words that adding it is refused with', async (change, words) => {
     const fabric = await drifted();
-    expect(await preview(fabric, { path: 'spec.**' })).toMatchObject({
-      problem: expect.stringContaining('whole object'),
-      hides: { fields: 0 },
+    await rule(fabric, { path: 'spec.standing' });
+    const scope = { ...OPEN, ...change };
+    const { problem, hides } = await preview(fabric, scope);
+    expect(problem).toContain(words);
+    expect(hides.fields).toBe(0);
+    await expect(add(fabric, scope)).rejects.toThrow(problem ?? '');
+  });
+
+  test('says when the fabric is read-only', async () => {
+    const fabric = await drifted();
+    await database.db.update(fabrics).set({ status: 'decommissioned' }).where(eq(fabrics.id, fabric.id));
+    const { problem } = await preview(fabric);
+    expect(problem).toContain('read-only');
+    await expect(add(fabric, OPEN)).rejects.toThrow(problem ?? '');
+  });
+
+  test('says when the fabric has as many rules as it can', async () => {
+    const fabric = await drifted();
+    for (let at = 0; at < MOST_STANDING_RULES; at++) await rule(fabric, { path: `spec.a${at}` });
+    const { problem } = await preview(fabric);
+    expect(problem).toContain('50 rules already');
+    await expect(add(fabric, OPEN)).rejects.toThrow(problem ?? '');
+  });
+});
+
+describe('removing a rule', () => {
+  const removal = async ({ id }: Pick<StoredFabric, 'id'>, ruleId: string) =>
+    RuleRemoval.parse(await database.db.transaction((tx) => ruleRemoval(tx, id, ruleId)));
+  const NOTHING = { countsAgain: { fields: 0, resources: 0 }, stillHidden: [] };
+
+  /** One field under both rules, one under the wide one alone, one that none of them is for. */
+  async function overlapping() {
+    const fabric = await storeFabric(database.db);
+    const row = await fabric.resource('a');
+    const former = await fabric.resource('former', { removedAt: minutesAgo(1) });
+    const narrow = await rule(fabric, { kind: 'VPC', manager: 'kubectl-edit', reason: 'by hand' });
+    const wide = await rule(fabric, { path: 'spec.**.vlan' });
+    const other = await rule(fabric, { path: 'spec.mode' });
+    await rule(fabric, { path: 'spec.subnets', expiresAt: minutesAgo(1) });
+    await rule(fabric, { path: 'spec.subnets', removedAt: minutesAgo(1), removedBy: 'jo' });
+    const ignored: Kept = { class: 'ignored', ruleId: narrow.id };
+    await keep(row, [
+      { at: VLAN, ...ignored },
+      { at: ['spec', 'subnets', 'web', 'vlan'], writer: null, ...ignored, ruleId: wide.id },
+      { at: ['spec', 'mode'], ...ignored, ruleId: other.id },
+      { at: ['spec', 'subnets', 'db', 'vlan'] },
+    ]);
+    await keep(former, [{ at: VLAN, ...ignored }]);
+    return { fabric, narrow, wide, other };
+  }
+
+  test('says what counts again, and which rules hide the rest still', async () => {
+    const { fabric, narrow, wide, other } = await overlapping();
+    const [one, none] = [
+      { fields: 1, resources: 1 },
+      { fields: 0, resources: 0 },
+    ];
+    const hiddenBy = ({ id }: typeof narrow) => [
+      { by: expect.objectContaining({ id: String(id), author: 'ines' }), hides: one },
+    ];
+    expect(await removal(fabric, String(narrow.id))).toEqual({
+      countsAgain: none,
+      stillHidden: hiddenBy(wide),
     });
+    expect(await removal(fabric, String(wide.id))).toEqual({
+      countsAgain: one,
+      stillHidden: hiddenBy(narrow),
+    });
+    expect(await removal(fabric, String(other.id))).toEqual({ countsAgain: one, stillHidden: [] });
+    const removed = await removeIgnoreRule(
+      database.db,
+      { kind: 'person', name: 'jo' },
+      fabric.id,
+      String(narrow.id),
+    );
+    expect(RuleRemoval.parse(removed)).toEqual({ countsAgain: none, stillHidden: hiddenBy(wide) });
+    expect(await removal(fabric, String(narrow.id))).toEqual(NOTHING);
+    expect(await removal(fabric, String(wide.id))).toMatchObject({ countsAgain: { fields: 2 } });
+  });
+
+  test('that is not there does nothing; of a fabric that is not there it cannot be asked for', async () => {
+    const { fabric } = await overlapping();
+    expect(await removal(fabric, 'x')).toEqual(NOTHING);
+    await expect(removal({ id: NOWHERE }, '1')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

@@ -1,21 +1,26 @@
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { databaseNow } from '#db/queries/clock.ts';
+import { findRuleRefusal } from '#db/queries/rule-refusal.ts';
 import { differences } from '#db/schema/differences.ts';
 import { resources } from '#db/schema/resources.ts';
 import type { Tx } from '#db/transaction.ts';
 import type { RulePreview, RuleScope } from '#lib/contract/ignore-rule.ts';
 import type { Path } from '#lib/domain/drift/comparison.ts';
 import { findIgnoreRule, rulesFor } from '#lib/domain/drift/ignore-rules.ts';
-import { rulePathProblem } from '#lib/domain/drift/rule-path.ts';
+import { readRuleScope } from '#lib/domain/drift/rule-scope.ts';
 import { valueText } from './leaf-changes.ts';
 import { requireFabric } from './require-fabric.ts';
 
 const MOST_EXAMPLES = 20;
 
-/** Which real differences a rule would hide that is not added yet, decided as a verdict decides it. @throws AppError not_found */
-export async function rulePreview(tx: Tx, fabricId: string, scope: RuleScope): Promise<RulePreview> {
+/**
+ * Which real differences a rule would hide that is not added yet, decided as a verdict decides it; or the words with which
+ * adding it would be refused. @throws AppError not_found
+ */
+export async function rulePreview(tx: Tx, fabricId: string, given: RuleScope): Promise<RulePreview> {
   await requireFabric(tx, fabricId);
-  const problem = rulePathProblem(scope.path);
+  const { scope, problem: malformed } = readRuleScope(given);
+  const problem = malformed ?? (await findRuleRefusal(tx, fabricId, scope))?.message ?? null;
   if (problem !== null) return { problem, hides: { fields: 0, resources: 0 }, inSync: 0, examples: [] };
   const now = await databaseNow(tx);
   const rule = { ...scope, id: 'new', reason: '', author: '', expiresAt: null };

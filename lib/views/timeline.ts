@@ -10,9 +10,12 @@ import { AppError } from '#lib/errors.ts';
 
 const PAGE_SIZE = 50;
 
-function commitOf(context: string | null): string | null {
-  const known: { commit?: unknown } = context === null ? {} : JSON.parse(context);
-  return typeof known.commit === 'string' ? known.commit : null;
+function contextOf(context: string | null): Pick<TimelineEntry, 'commit' | 'byRule'> {
+  const known: { commit?: unknown; rules?: unknown } = context === null ? {} : JSON.parse(context);
+  return {
+    commit: typeof known.commit === 'string' ? known.commit : null,
+    byRule: Array.isArray(known.rules),
+  };
 }
 
 async function entries(tx: Tx, condition: SQL | undefined, limit: number): Promise<TimelineEntry[]> {
@@ -38,7 +41,7 @@ async function entries(tx: Tx, condition: SQL | undefined, limit: number): Promi
     actorKind: entry.actorKind,
     actor: entry.actor,
     refused: entry.refused,
-    commit: commitOf(entry.context),
+    ...contextOf(entry.context),
     lastedMs: entry.lastedMs,
     hasDifferences: entry.desiredHash !== null && entry.actualHash !== null,
   }));

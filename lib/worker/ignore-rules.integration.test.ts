@@ -1,6 +1,8 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { alerts } from '#db/schema/alerts.ts';
+import { driftSpells } from '#db/schema/drift-spells.ts';
+import { transitions } from '#db/schema/transitions.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import { removeFabric } from '#lib/services/fabric/remove-fabric.ts';
@@ -80,18 +82,37 @@ describe.each(testClusters())('ignore rules of a fabric on $name', ({ start }) =
       driftScore: 0,
     });
     expect((await f.row('a'))?.stateChangeReason).toBe(
-      'The cluster has what Git says again, but for 1 field hidden by rules',
+      `Not counted as drift any more: rule ${id} (ines: ${VLAN.reason}) hides 1 field`,
     );
+    const ends = await database.db
+      .select({ by: driftSpells.endedBy })
+      .from(driftSpells)
+      .where(and(eq(driftSpells.fabricId, f.fabricId), isNotNull(driftSpells.endedAt)));
+    expect(ends).toEqual([{ by: 'hidden_by_rule' }]);
     expect(await f.openAlerts()).toEqual(['drift_detected']);
     await f.until(async () => {
       const { rulesJudgedAt, createdAt } = await f.fabric();
       return rulesJudgedAt > createdAt;
     });
 
-    await removeIgnoreRule(database.db, ines, f.fabricId, id);
+    await removeIgnoreRule(database.db, { kind: 'person', name: 'jo' }, f.fabricId, id);
     await f.reached({ a: 'DRIFTED' });
+    expect((await f.row('a'))?.stateChangeReason).toBe(
+      `Counts as drift again: rule ${id} (ines: ${VLAN.reason}) was removed by jo and hid 1 field; spec.subnets.web.vlan 1101 → 1999, changed by kubectl-edit`,
+    );
     expect(await f.row('a')).toMatchObject({ driftStatus: 'spec_drift', driftHidden: 0, driftCount: 1 });
     expect(await f.openAlerts()).toEqual(['drift_detected', 'drift_detected']);
+    const rows = await database.db
+      .select({ context: transitions.context })
+      .from(transitions)
+      .where(and(eq(transitions.fabricId, f.fabricId), eq(transitions.name, 'a')))
+      .orderBy(transitions.id);
+    expect(rows.map(({ context }) => JSON.parse(context ?? '{}').rules)).toEqual([
+      undefined,
+      undefined,
+      [id],
+      [id],
+    ]);
     expect(await f.history('a')).toEqual([
       '∅→SYNCED first_sight',
       'SYNCED→DRIFTED drift_detected',
@@ -112,6 +133,9 @@ describe.each(testClusters())('ignore rules of a fabric on $name', ({ start }) =
       'SYNCED→DRIFTED drift_detected',
     ]);
     expect(await f.row('c')).toMatchObject({ driftHidden: 0, driftCount: 1 });
+    expect((await f.row('c'))?.stateChangeReason).toMatch(
+      /^Counts as drift again: rule .* has expired and hid/,
+    );
   });
 
   test('a rule that comes or ends while nobody looks is judged by the next worker', async () => {

@@ -25,7 +25,7 @@ export const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/worker': ['lib/services', 'lib/git', 'lib/git/yaml', 'lib/kubernetes', 'db', 'lib/domain', 'lib'],
   'lib/git': ['lib/git/yaml', 'lib/domain', 'lib'],
-  'lib/git/yaml': ['lib/git/reading.ts', 'lib/git/directory.ts', 'lib/domain', 'lib'],
+  'lib/git/yaml': ['lib/git/reading.ts', 'lib/domain', 'lib'],
   'lib/kubernetes': ['lib/domain', 'lib'],
   'lib/auth': ['db', 'lib/domain', 'lib/contract', 'lib'],
   'lib/live': ['db', 'lib/domain', 'lib/contract', 'lib'],

@@ -2,6 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '#lib/errors.ts';
+import { requireUsable } from '../command-line.ts';
 import { compareFolder } from './compare-folder.ts';
 import { compareObjects, verdictOf } from './compare-objects.ts';
 import { explain } from './explain.ts';
@@ -16,25 +17,25 @@ export interface CompareContext {
   warn: (line: string) => void;
 }
 
-export const USAGE = `Usage: npm run compare -- [--crds DIR]… [--json] <desired.yaml> <live.yaml>
-       npm run compare -- [--crds DIR]… <folder of cases>
+const USAGE = `Usage: npm run compare -- [--crds DIR]… [--json] <desired.yaml> <live.yaml>
+       npm run compare -- [--crds DIR]… <folder of cases>   (always one line of JSON a case)
 A side that does not exist is written "-". Exit code 0: in sync, 1: drifted, 2: not compared.`;
 
+const OPTIONS = {
+  crds: { type: 'string', multiple: true },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      options: {
-        crds: { type: 'string', multiple: true },
-        json: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-      allowPositionals: true,
-      strict: true,
-    });
-  } catch (error) {
-    throw new AppError('invalid_input', `${error instanceof Error ? error.message : error}\n${USAGE}`);
-  }
+  // How many words there may be depends on what they name.
+  requireUsable(argv, {
+    options: OPTIONS,
+    takes: Object.keys(OPTIONS),
+    mostWords: Number.POSITIVE_INFINITY,
+    usage: USAGE,
+  });
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
 }
 
 function locate(path: string, { folders }: CompareContext): string {

@@ -31,7 +31,7 @@ async function said(command: Command, options: CommandOptions = {}): Promise<str
   return lines;
 }
 
-async function drift() {
+async function drift(as: 'real' | 'ignored' = 'real') {
   const { id } = await fabric.resource('a', { driftCount: 1 });
   await database.db.insert(differences).values({
     fabricId: fabric.id,
@@ -40,7 +40,7 @@ async function drift() {
     path: '["spec","subnets","web","vlan"]',
     pathText: 'spec.subnets.web.vlan',
     op: 'changed',
-    class: 'real',
+    class: as,
     weight: 'critical',
     reason: 'changed',
   });
@@ -71,12 +71,12 @@ describe('ignoring', () => {
 
   test('as JSON, with an end', async () => {
     await drift();
-    const [line] = await said(ignoreCommand, { ...RULE, until: '2999-12-31', json: true });
+    const [line] = await said(ignoreCommand, { ...RULE, until: '300d', json: true });
     expect(JSON.parse(line ?? '')).toMatchObject({
       path: 'spec.subnets.*.vlan',
       kind: 'VPC',
       namePattern: null,
-      until: '3000-01-01T00:00:00.000Z',
+      until: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       hides: { fields: 1, resources: 1 },
       inSync: 1,
     });
@@ -88,6 +88,8 @@ describe('ignoring', () => {
     ['no path', { reason: 'r' }, /--path is missing/],
     ['no reason', { path: 'spec.a' }, /--reason is missing/],
     ['an end that is none', { ...RULE, until: 'soon' }, /--until soon is no end/],
+    ['an end that is too far away', { ...RULE, until: '99999d' }, /more than a year away.*or none/],
+    ['a date that is too far away', { ...RULE, until: '2999-12-31' }, /more than a year away/],
     ['a path of everything', { ...RULE, path: '**' }, /whole object/],
   ];
   test.each(refused)('is refused with %s', async (_, options, message) => {
@@ -104,7 +106,7 @@ test('a rule is removed, and what has ended is listed as such', async () => {
   const values = { fabricId: fabric.id, path: 'spec.a', reason: 'r', author: 'ines' };
   await database.db.insert(ignoreRules).values({ ...values, expiresAt: new Date(0) });
   expect(await said(unignoreCommand, { rule: id })).toEqual([
-    `Rule ${id} of ${fabric.name} removed. What it hid counts again.`,
+    `Rule ${id} of ${fabric.name} removed. It covers no difference now.`,
   ]);
   expect(await said(rulesCommand)).toEqual([
     expect.stringContaining('expired 1970-01-01T00:00:00.000Z  r  (ines)'),
@@ -114,11 +116,26 @@ test('a rule is removed, and what has ended is listed as such', async () => {
   await expect(said(unignoreCommand)).rejects.toMatchObject({ message: '--rule is missing.' });
 });
 
+test('removing a rule names the one that hides the same still', async () => {
+  const [line] = await said(ignoreCommand, { ...RULE, json: true });
+  const { id } = JSON.parse(line ?? '');
+  const [other] = await said(ignoreCommand, { path: 'spec.**.vlan', reason: 'tried', json: true });
+  await drift('ignored');
+  expect(await said(unignoreCommand, { rule: id })).toEqual([
+    `Rule ${id} of ${fabric.name} removed. No field counts again. 1 field in 1 resource is still hidden by rule ${JSON.parse(other ?? '').id}, spec.**.vlan of every resource (${ME}: tried).`,
+  ]);
+});
+
 test('removing as JSON; a fabric that is not there has no rules', async () => {
   const [line] = await said(ignoreCommand, { ...RULE, json: true });
   const { id } = JSON.parse(line ?? '');
   expect(await said(unignoreCommand, { rule: id, json: true })).toEqual([
-    JSON.stringify({ id, removed: true }),
+    JSON.stringify({
+      id,
+      removed: true,
+      countsAgain: { fields: 0, resources: 0 },
+      stillHidden: [],
+    }),
   ]);
   await database.db.update(fabrics).set({ removedAt: new Date() }).where(eq(fabrics.id, fabric.id));
   for (const command of [rulesCommand, ignoreCommand, unignoreCommand])

@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
-import { hidesText, previewText, scopeText } from '#components/rule/rule-words.ts';
-import type { RuleScope } from '#lib/contract/ignore-rule.ts';
+import { hidesText, previewText, removalText, scopeText } from '#components/rule/rule-words.ts';
+import { readRuleScope } from '#lib/domain/drift/rule-scope.ts';
 import { AppError } from '#lib/errors.ts';
 import { getFabricByName } from '#lib/services/fabric/add-fabric.ts';
 import { addIgnoreRule } from '#lib/services/ignore-rule/add-ignore-rule.ts';
@@ -40,12 +40,8 @@ export const ignoreCommand: Command = async ({ db }, { fabric, options, print })
   const { id, name } = await getFabricByName(db, requireFabric(fabric));
   if (options.path === undefined) throw new AppError('invalid_input', '--path is missing.');
   if (options.reason === undefined) throw new AppError('invalid_input', '--reason is missing.');
-  const scope: RuleScope = {
-    kind: options.kind ?? null,
-    namePattern: options.name ?? null,
-    path: options.path,
-    manager: options.manager ?? null,
-  };
+  const { kind = null, name: namePattern = null, path, manager = null } = options;
+  const { scope } = readRuleScope({ kind, namePattern, path, manager });
   const expiresAt = options.until === undefined ? null : parseUntil(options.until, Date.now());
   const preview = await db.transaction((tx) => rulePreview(tx, id, scope));
   const rule = await addIgnoreRule(db, caller(), id, { ...scope, reason: options.reason, expiresAt });
@@ -54,11 +50,11 @@ export const ignoreCommand: Command = async ({ db }, { fabric, options, print })
   else print(`Rule ${rule.id} of ${name}: ${scope.path} ${scopeText(scope)}. ${previewText(preview)}`);
 };
 
-/** Removes an ignore rule: what it hid counts again. */
+/** Removes an ignore rule and says what counts again, and what other rules still hide. */
 export const unignoreCommand: Command = async ({ db }, { fabric, options, print }) => {
   const { id, name } = await getFabricByName(db, requireFabric(fabric));
   if (options.rule === undefined) throw new AppError('invalid_input', '--rule is missing.');
-  await removeIgnoreRule(db, caller(), id, options.rule);
-  if (options.json) print(JSON.stringify({ id: options.rule, removed: true }));
-  else print(`Rule ${options.rule} of ${name} removed. What it hid counts again.`);
+  const removal = await removeIgnoreRule(db, caller(), id, options.rule);
+  if (options.json) print(JSON.stringify({ id: options.rule, removed: true, ...removal }));
+  else print(`Rule ${options.rule} of ${name} removed. ${removalText(removal)}`);
 };

@@ -8,7 +8,7 @@ const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: DAY_MS };
  * @throws AppError invalid_input
  */
 export function parseUntil(text: string, now: number): Date {
-  const lasting = /^(\d{1,5})([mhd])$/.exec(text);
+  const lasting = /^(\d{1,7})([mhd])$/.exec(text);
   if (lasting !== null) return new Date(now + Number(lasting[1]) * (UNITS[lasting[2] ?? ''] ?? 0));
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
   const isMoment = /^\d{4}-\d{2}-\d{2}T[\d:.]+(Z|[+-]\d{2}:\d{2})$/.test(text);

@@ -8,7 +8,7 @@ export interface IgnoreRule {
   kind: string | null;
   /** Pattern of resource names with `*` and `?`; null for every name. */
   namePattern: string | null;
-  /** Path below the object with `*` for one key or index and `**` for any number: `spec.subnets.*.dhcp.**`. */
+  /** Path below the object with `*` for one key or index, or any text within one, and `**` for any number: `spec.subnets.web-*.dhcp.**`. */
   path: string;
   /** Counts only when this field manager wrote the leaf; null for whoever. */
   manager: string | null;

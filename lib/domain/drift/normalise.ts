@@ -1,4 +1,4 @@
-import type { Spelling } from '../hedgehog/kind-profile.ts';
+import type { Discard, Spelling } from '../hedgehog/kind-profile.ts';
 import { isJsonObject, type Json, type JsonObject } from '../hedgehog/kubernetes-object.ts';
 import { quantity } from '../hedgehog/spellings.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -109,15 +109,14 @@ function buildSection(
   const children = new Map<string, Normal>();
   const own = node.fill === null ? null : node.fill(raw);
   const added = own ?? (isJsonObject(inherited) ? inherited : null);
-  const discards = node.discard?.when(raw) === true ? node.discard : null;
   for (const key of Object.keys(raw)) {
     const known = node.properties.get(key);
     const child = build(known ?? node.unknown ?? node, raw[key], added?.[key], filled, depth + 1);
     if (child === null) continue;
     if (known === undefined && node.prunes !== null) child.discarded = node.prunes;
-    else if (discards?.fields.includes(key)) child.discarded = discards.because;
     children.set(key, child);
   }
+  if (node.discard?.when(raw) === true) discardFrom(children, node.discard);
   if (added !== null) fillFrom(node, added, children, depth);
   for (const [key, child] of node.filling) {
     if (children.has(key)) continue;
@@ -125,6 +124,14 @@ function buildSection(
     if (value !== null) children.set(key, value);
   }
   return children.size === 0 && !node.emptyMatters ? null : objectOf(node, written, children);
+}
+
+function discardFrom(children: Map<string, Normal>, { paths, because }: Discard): void {
+  for (const path of paths) {
+    let at: Normal | undefined;
+    for (const key of path) at = (at?.children ?? children).get(key);
+    if (at !== undefined) at.discarded = because;
+  }
 }
 
 function fillFrom(node: PlanNode, added: JsonObject, children: Map<string, Normal>, depth: number): void {

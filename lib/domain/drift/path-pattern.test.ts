@@ -25,6 +25,17 @@ test.each<[string, Path]>([
   ['spec..ip', ['spec', 'links', 0, 'leaf', 'ip']],
   ['spec.**', ['spec', 'a', 'b']],
   ['**.a.**.b', ['x', 'a', 'a', 'y', 'b']],
+  ['spec.a*', ['spec', 'asn']],
+  ['spec.a*', ['spec', 'a', 'below']],
+  ['spec.a*', ['spec', 'a*']],
+  ['spec.*n', ['spec', 'asn']],
+  ['spec.a**n', ['spec', 'asn']],
+  ['spec.subnets.web-*-*.vlan', ['spec', 'subnets', 'web-a-b', 'vlan']],
+  ['spec.*a*a*', ['spec', 'banana']],
+  ['spec.links.1*', ['spec', 'links', 12]],
+  ['/spec/portSpeeds/E1~1*', ['spec', 'portSpeeds', 'E1/7']],
+  ['metadata.annotations.note*', ['metadata', 'annotations', 'note.example.com/x']],
+  ["spec['a*']", ['spec', 'a*']],
 ])('%s covers %j', (pattern, path) => {
   expect(covers(pattern, path)).toBe(true);
 });
@@ -36,6 +47,12 @@ test.each<[string, Path]>([
   ['spec.**.ip', ['spec', 'links', 0, 'leaf']],
   ['spec.links[1]', ['spec', 'links', 11]],
   ['status', ['spec']],
+  ['spec.a*', ['spec', 'basn']],
+  ['spec.a*.x', ['spec', 'a', 'b', 'x']],
+  ['spec.a*a', ['spec', 'a']],
+  ['spec.ab*bc', ['spec', 'abc']],
+  ['spec.*ab*ab', ['spec', 'xab']],
+  ["spec['a*']", ['spec', 'asn']],
 ])('%s does not cover %j', (pattern, path) => {
   expect(covers(pattern, path)).toBe(false);
 });
@@ -99,7 +116,19 @@ test('a pattern made of a name by stars and question marks matches it', () => {
   );
 });
 
+test('a star within a key is any text, as in a name', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '*'), minLength: 1, maxLength: 7 });
+  fc.assert(
+    fc.property(letters, letters, (glob, key) => {
+      expect(covers(`spec.${glob}x`, ['spec', `${key}x`])).toBe(nameMatches(`${glob}x`, `${key}x`));
+    }),
+  );
+});
+
 test('patterns of many stars stay quick', () => {
+  const long = 'a'.repeat(1_000_000);
+  expect(covers(`spec.${'*a'.repeat(240)}`, ['spec', long])).toBe(true);
+  expect(covers(`spec.${'*a'.repeat(240)}*b`, ['spec', long])).toBe(false);
   expect(nameMatches('*a'.repeat(200), 'a'.repeat(2000))).toBe(true);
   expect(nameMatches(`${'*a'.repeat(200)}b`, 'a'.repeat(2000))).toBe(false);
   expect(

@@ -1,7 +1,7 @@
 import type { Path } from './comparison.ts';
 
-/** One step of a pattern: a key or index, `*` for any one, `**` for any number of them. */
-export type PatternStep = { key: string } | '*' | '**';
+/** One step of a pattern: a key or index, the parts between the stars of one, `*` for any one, `**` for any number of them. */
+export type PatternStep = { key: string } | { parts: readonly string[] } | '*' | '**';
 
 const BRACKET = /^\[(?:(\*)|(\d+)|'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\]/;
 
@@ -10,7 +10,8 @@ function unquote(quoted: string): string {
 }
 
 function stepOf(text: string): PatternStep {
-  return text === '*' || text === '**' ? text : { key: text };
+  if (text === '*' || text === '**') return text;
+  return text.includes('*') ? { parts: text.split(/\*+/) } : { key: text };
 }
 
 function parsePointer(text: string): PatternStep[] {
@@ -21,8 +22,8 @@ function parsePointer(text: string): PatternStep[] {
 }
 
 /**
- * Reads a path pattern: dots and brackets (`spec.links[*].leaf.ip`, `metadata.labels['a.b/c']`, `spec.**`, a leading
- * `$.` is allowed) or a JSON pointer (`/spec/subnets/*`). Null when it cannot be read.
+ * Reads a path pattern: dots and brackets (`spec.links[*].leaf.ip`, `metadata.labels['a.b/c']`, `spec.web-*`,
+ * `spec.**`, a leading `$.` is allowed) or a JSON pointer (`/spec/subnets/*`). A quoted key is literal. Null when it cannot be read.
  */
 export function parsePathPattern(text: string): PatternStep[] | null {
   let rest = text.trim();
@@ -46,6 +47,26 @@ export function parsePathPattern(text: string): PatternStep[] | null {
   return steps.length === 0 ? null : steps;
 }
 
+/** Looks at every part once, from left to right: the leftmost place of each leaves most room for the next. */
+function partsMatch(parts: readonly string[], key: string): boolean {
+  const [first, last] = [parts[0] ?? '', parts.at(-1) ?? ''];
+  const end = key.length - last.length;
+  if (first.length > end || !key.startsWith(first) || !key.endsWith(last)) return false;
+  let at = first.length;
+  for (let index = 1; index < parts.length - 1; index++) {
+    const part = parts[index] ?? '';
+    const found = key.indexOf(part, at);
+    if (found < 0 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+function stepMatches(step: Exclude<PatternStep, '**'>, key: string): boolean {
+  if (step === '*') return true;
+  return 'key' in step ? step.key === key : partsMatch(step.parts, key);
+}
+
 function covers(steps: readonly PatternStep[], path: Path): boolean {
   let reached = new Set([0]);
   const advance = (from: Set<number>) => {
@@ -59,7 +80,7 @@ function covers(steps: readonly PatternStep[], path: Path): boolean {
     for (const at of reached) {
       const step = steps[at];
       if (step === '**') next.add(at);
-      else if (step === '*' || (typeof step === 'object' && step.key === String(key))) next.add(at + 1);
+      else if (step !== undefined && stepMatches(step, String(key))) next.add(at + 1);
     }
     if (next.size === 0) return false;
     reached = advance(next);

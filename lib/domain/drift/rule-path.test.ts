@@ -11,6 +11,9 @@ describe('the path of a rule', () => {
     '/spec/subnets/*/vlan',
     "metadata.labels['example.com/team']",
     'metadata.annotations.note',
+    'spec.subnets.web-*.vlan',
+    'spec.a*',
+    "spec['*']",
   ])('%s may be one', (path) => {
     expect(rulePathProblem(path)).toBeNull();
   });
@@ -36,6 +39,8 @@ describe('the path of a rule', () => {
     '/spec/*',
     'metadata.labels',
     'metadata.annotations.*',
+    'spec.***',
+    'spec.**.***',
   ])('%s would hide a whole object or section', (path) => {
     expect(rulePathProblem(path)).toContain('A rule cannot hide existence or a whole object');
   });
@@ -45,6 +50,7 @@ describe('the path of a rule', () => {
     'metadata.name',
     'metadata',
     'kind',
+    'spec*.vlan',
     '*.vlan',
     '**.vlan',
     '/metadata/labelsX/a',

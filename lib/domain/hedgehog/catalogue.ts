@@ -2,7 +2,7 @@ import type { KindProfile } from './kind-profile.ts';
 import { KIND_PROFILES } from './kinds/index.ts';
 
 /** Moves whenever a rule of the catalogue or of the comparison changes, so that every stored verdict is made again. */
-export const CATALOGUE_VERSION = '2026-11-25.1';
+export const CATALOGUE_VERSION = '2026-11-25.2';
 
 const PROFILES = new Map(KIND_PROFILES.map((profile) => [`${profile.group}/${profile.kind}`, profile]));
 

@@ -7,9 +7,10 @@ export type Weight = (typeof WEIGHTS)[number];
 /** Gives the one spelling under which equal values are equal; what it cannot read it returns unchanged. */
 export type Spelling = (value: string) => string;
 
-/** Values of a section that the webhook throws away (hedgehog-kinds.md B.2). */
+/** Values in a section that the webhook throws away (hedgehog-kinds.md B.2). */
 export interface Discard {
-  fields: readonly string[];
+  /** Keys below the section, of whose own content `when` judges. */
+  paths: readonly (readonly string[])[];
   when: (section: JsonObject) => boolean;
   /** Said to the author of the file. */
   because: string;

@@ -1,4 +1,5 @@
 import { rememberOnset } from '../drift/flapping.ts';
+import { isSamePair } from '../drift/verdict-key.ts';
 import type { ComparisonSummary, DriftFacts } from './facts.ts';
 import { stateUnderDraft } from './facts.ts';
 import type { Situation } from './situation.ts';
@@ -48,12 +49,6 @@ function hasBegun(s: Situation, status: DriftStatus): boolean {
       if (s.facts.state === 'DRIFTED') return true;
       return s.facts.state === 'DRAFT' ? isDeploymentConcluded(s) : isDriftStanding(s);
   }
-}
-
-/** True when both verdicts are of the same two contents, judged by other rules; a key begins with the two hashes. */
-function isSamePair(before: string | undefined, after: string): boolean {
-  const pairOf = (key: string) => key.split(':', 2).join(':');
-  return before !== undefined && before !== '' && pairOf(before) === pairOf(after);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { IgnoreRule } from '../drift/ignore-rules.ts';
 import type { TransitionInput } from './effects.ts';
 import type { Situation } from './situation.ts';
 import { isDeletionExpected } from './situation.ts';
@@ -11,12 +12,32 @@ function difference(s: Situation): string {
   return `${s.comparison?.first ?? 'differs from Git'}${by}`;
 }
 
+const fieldsText = (count: number) => `${count} ${count === 1 ? 'field' : 'fields'}`;
+
 /** What rules hide is still different: a reason must not say more than was found. */
 function exceptHidden(text: string, s: Situation): string {
   const hidden = s.comparison?.hidden ?? 0;
-  return hidden === 0
-    ? text
-    : `${text}, but for ${hidden} ${hidden === 1 ? 'field' : 'fields'} hidden by rules`;
+  return hidden === 0 ? text : `${text}, but for ${fieldsText(hidden)} hidden by rules`;
+}
+
+const named = ({ id, author, reason }: IgnoreRule) => `rule ${id} (${author}: ${reason})`;
+
+/** A rule that hides drift has not ended it, and one that ends has not begun it: the rule is the cause, and is named. */
+function recovery(s: Situation): string {
+  const hides = s.ruleEffect?.hides ?? [];
+  if (hides.length === 0) return exceptHidden('The cluster has what Git says again', s);
+  const causes = hides.map(({ rule, fields }) => `${named(rule)} hides ${fieldsText(fields)}`);
+  return `Not counted as drift any more: ${causes.join('; ')}`;
+}
+
+function onset(s: Situation): string {
+  const releases = s.ruleEffect?.releases ?? [];
+  if (releases.length === 0) return difference(s);
+  const causes = releases.map(({ rule, fields }) => {
+    const end = rule.removedBy === null ? 'has expired' : `was removed by ${rule.removedBy}`;
+    return `${named(rule)} ${end} and hid ${fieldsText(fields)}`;
+  });
+  return `Counts as drift again: ${causes.join('; ')}; ${difference(s)}`;
 }
 
 function firstSight(s: Situation): string {
@@ -62,9 +83,9 @@ export function reasonFor(
       return exceptHidden('Deployed: the cluster has what Git says', s);
     case 5:
     case 6:
-      return difference(s);
+      return onset(s);
     case 7:
-      return exceptHidden('The cluster has what Git says again', s);
+      return recovery(s);
     case 8:
       return `Git brought new content at ${short(commit)}`;
     case 9:

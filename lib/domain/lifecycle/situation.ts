@@ -1,3 +1,4 @@
+import type { RuleEffect } from '../drift/rule-effect.ts';
 import type { ComparisonSummary, Instant, ResourceFacts } from './facts.ts';
 
 /** Git as one fabric sees it: its repository, branch and directory at the synced revision. */
@@ -27,6 +28,8 @@ export interface Situation {
   cluster: ClusterSide;
   /** Of desired with actual content; null unless both exist. */
   comparison: ComparisonSummary | null;
+  /** What rules that came or ended made of it, where nothing else moved; only words depend on it. */
+  ruleEffect?: RuleEffect | null;
   systemOwned: boolean;
   /** What stands between the draft and a commit besides its own facts. */
   draftGuard: { checkErrors: number; approvalsMissing: number };

@@ -1,4 +1,4 @@
-import { normaliseDirectory } from '../directory.ts';
+import { normaliseDirectory } from '../../repository-path.ts';
 import type { GitDocument } from '../reading.ts';
 import { documentText, singleDocument } from './document-text.ts';
 import { splitDocuments } from './split-documents.ts';

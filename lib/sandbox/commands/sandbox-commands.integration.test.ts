@@ -132,6 +132,13 @@ describe('commit and show', () => {
     const text = file('text.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n');
     await expect(commitFiles(folder, [], [], 'x', null)).rejects.toThrow('Name the files to commit');
     await expect(commitFiles(folder, [text], [], ' ', null)).rejects.toThrow('-m MESSAGE');
+    for (const path of ['../x', '', 'a:/../b']) {
+      const refused = commitFiles(folder, [`${text}:${path}`], [], 'x', null);
+      await expect(refused).rejects.toThrow(
+        `${JSON.stringify(path)} is no path of a file within a repository`,
+      );
+    }
+    await expect(commitFiles(folder, [], ['.git/x'], 'x', null)).rejects.toThrow("is Git's own");
     await expect(commitFiles(folder, [text], [], 'x', null)).rejects.toThrow(
       `say where it goes, as ${text}:PATH`,
     );

@@ -107,8 +107,8 @@ export async function commitFiles(
   if (message.trim() === '') throw new Error('Say what the commit does: -m MESSAGE.');
   const changes: Record<string, string | null> = {};
   for (const file of files) {
-    const [local = '', path] = file.split(':');
-    changes[path ?? (await homeOf(folder, local))] = readText(local);
+    const [local = '', ...rest] = file.split(':');
+    changes[rest.length > 0 ? rest.join(':') : await homeOf(folder, local)] = readText(local);
   }
   for (const path of removed) changes[path] = null;
   const known = Object.values(PEOPLE).find((person) => person.name === author);

@@ -4,6 +4,7 @@ import { fabrics } from '#db/schema/fabrics.ts';
 import { repositories } from '#db/schema/repositories.ts';
 import type { Database, Tx } from '#db/transaction.ts';
 import { AppError } from '#lib/errors.ts';
+import { normaliseDirectory } from '#lib/repository-path.ts';
 
 /** What a fabric is made from; credentials come sealed. */
 export const NewFabric = z.object({
@@ -26,14 +27,6 @@ export const NewFabric = z.object({
   sandbox: z.boolean().default(false),
 });
 export type NewFabric = z.input<typeof NewFabric>;
-
-/** `a/b/` and `./a//b` are `a/b`; the root is empty. */
-export function normaliseDirectory(directory: string): string {
-  return directory
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .join('/');
-}
 
 function isNested(a: string, b: string): boolean {
   return a === b || a === '' || b === '' || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);

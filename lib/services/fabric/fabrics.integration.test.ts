@@ -8,7 +8,7 @@ import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestFabric } from '../testing/test-fabric.ts';
 import type { NewFabric } from './add-fabric.ts';
-import { addFabric, getFabricByName, normaliseDirectory } from './add-fabric.ts';
+import { addFabric, getFabricByName } from './add-fabric.ts';
 import {
   recordClusterFailure,
   recordClusterRecovery,
@@ -38,12 +38,13 @@ function newFabric(more: Partial<NewFabric> = {}): NewFabric {
 }
 
 describe('adding', () => {
-  test.each([
-    ['a/b/', 'a/b'],
-    ['./a//b', 'a/b'],
-    ['.', ''],
-    ['/', ''],
-  ])('directory %s is %s', (given, normal) => expect(normaliseDirectory(given)).toBe(normal));
+  test('a directory that leaves the repository is refused', async () => {
+    for (const directory of ['../lab', '/lab', 'lab/.git'])
+      await expect(addFabric(database.db, newFabric({ directory }))).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('is no directory of a repository'),
+      });
+  });
 
   test('a taken name, cluster, or nested directory of the same branch is refused and names the other fabric', async () => {
     const first = newFabric();

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { readOnlyRefusal } from '#db/queries/fabrics.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import type { Tx } from '#db/transaction.ts';
 import { AppError } from '#lib/errors.ts';
@@ -16,7 +17,6 @@ export async function holdWritableFabric(tx: Tx, fabricId: string): Promise<void
       `There is no fabric ${fabricId}. List the fabrics to see which there are.`,
     );
   }
-  if (fabric.status === 'decommissioned') {
-    throw new AppError('refused', `Fabric ${fabric.name} is decommissioned and read-only.`);
-  }
+  const refusal = readOnlyRefusal(fabric);
+  if (refusal !== null) throw refusal;
 }

@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { WORKER_WANTED_CHANNEL } from '#db/queries/fabrics.ts';
+import { MOST_STANDING_RULES } from '#db/queries/rule-refusal.ts';
 import { fabrics } from '#db/schema/fabrics.ts';
 import { ignoreRules } from '#db/schema/ignore-rules.ts';
 import type { TestDatabase } from '#db/testing/create-test-database.ts';
 import { createTestDatabase } from '#db/testing/create-test-database.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { createTestFabric } from '../testing/test-fabric.ts';
-import { addIgnoreRule, MOST_STANDING_RULES, type NewIgnoreRule } from './add-ignore-rule.ts';
+import { addIgnoreRule, type NewIgnoreRule } from './add-ignore-rule.ts';
 import { judgeRules } from './judge-rules.ts';
 import { removeIgnoreRule } from './remove-ignore-rule.ts';
 
@@ -70,6 +71,11 @@ describe('adding a rule', () => {
     ['a manager that is too long', { manager: 'a'.repeat(129) }, /field manager is longer/],
     ['a kind that nobody knows', { kind: 'Swich' }, /knows no kind Swich/],
     ['an end that has passed', { expiresAt: past }, /end has passed/],
+    [
+      'an end that is too far away',
+      { expiresAt: new Date(Date.now() + 367 * 86_400_000) },
+      /than a year away/,
+    ],
     ['an end that is no moment', { expiresAt: new Date('soon') }, /end is no moment/],
     ['what the database cannot store', { reason: 'a\0b' }, /control character/],
     ['what breaks the line of a terminal', { reason: 'a\u001b[31m\nb' }, /control character/],

@@ -1,5 +1,6 @@
 import { findDocuments } from '#db/queries/documents.ts';
 import { servedVersionsOf } from '#db/queries/fabrics.ts';
+import { findRulesById } from '#db/queries/ignore-rules.ts';
 import { findOpinions, type OpinionPair, opinionKey } from '#db/queries/second-opinions.ts';
 import type { Tx } from '#db/transaction.ts';
 import { compare } from '#lib/domain/drift/compare.ts';
@@ -10,7 +11,14 @@ import { desiredObject } from '#lib/domain/drift/desired-object.ts';
 import type { IgnoreRule } from '#lib/domain/drift/ignore-rules.ts';
 import { rulesFor } from '#lib/domain/drift/ignore-rules.ts';
 import { creatorOf } from '#lib/domain/drift/ownership.ts';
+import {
+  type EndedRule,
+  endedRuleIds,
+  type RuleEffect,
+  ruleEffectOf,
+} from '#lib/domain/drift/rule-effect.ts';
 import { summarise } from '#lib/domain/drift/summarise.ts';
+import { verdictKey } from '#lib/domain/drift/verdict-key.ts';
 import { CATALOGUE_VERSION } from '#lib/domain/hedgehog/catalogue.ts';
 import type { JsonSchema, KubernetesObject } from '#lib/domain/hedgehog/kubernetes-object.ts';
 import { identityKey } from '#lib/domain/hedgehog/kubernetes-object.ts';
@@ -25,6 +33,8 @@ const compiled = new Map<string, CompiledSchema>();
 export interface ContentComparison {
   summary: ComparisonSummary;
   differences: readonly Difference[] | null;
+  /** What rules that came or ended made of the verdict before, where nothing else moved. */
+  ruleEffect: RuleEffect | null;
 }
 
 interface Open {
@@ -38,7 +48,6 @@ interface Open {
 
 const VAIN = ':unchanged';
 
-/** Rules are part of it by their ids, as they never change; so one that expires or is removed is a new key. */
 function comparisonKey(
   { desired, actual }: ResourceFacts,
   schemaHash: string | null,
@@ -47,8 +56,9 @@ function comparisonKey(
   // Of an object alone only its maker is to be found; nobody asks who made the fabric's own.
   if (desired === null) return actual === null || actual.systemOwned ? null : `-:${actual.hash}`;
   if (actual === null) return null;
-  const ids = rules.map(({ id }) => id).join();
-  return `${desired.contentHash}:${actual.hash}:${schemaHash ?? '-'}:${CATALOGUE_VERSION}:${ids}`;
+  const [desiredHash, actualHash] = [desired.contentHash, actual.hash];
+  const ruleIds = rules.map(({ id }) => id);
+  return verdictKey({ desiredHash, actualHash, schemaHash, catalogue: CATALOGUE_VERSION, ruleIds });
 }
 
 /**
@@ -74,7 +84,7 @@ export async function compareContents(
     if (key === null) continue;
     const one = { facts, key, schemaHash, rules };
     if (drift?.key === key || drift?.key === `${key}${VAIN}`) {
-      found.set(identityKey(identity), { summary: drift, differences: null });
+      found.set(identityKey(identity), { summary: drift, differences: null, ruleEffect: null });
       if (drift.key === key && drift.realCount > 0 && facts.desired !== null) differing.push(one);
     } else open.push(one);
   }
@@ -114,13 +124,14 @@ async function compareOpen(
 ): Promise<[Open, ContentComparison][]> {
   if (open.length === 0) return [];
   const texts = await loadTexts(tx, context, open, objects);
+  const ended = await loadEndedRules(tx, context, open);
   return open.flatMap((one): [Open, ContentComparison][] => {
     const { facts, key, schemaHash, rules, applyingIsVain } = one;
     const declared = objectOf(facts.desired?.contentHash, objects, texts);
     const actual = objectOf(facts.actual?.documentHash, objects, texts);
     if (facts.desired === null && actual !== null) {
       const writer = creatorOf(actual.metadata.managedFields);
-      return [[one, { summary: { ...ONE_SIDE, key, writer }, differences: null }]];
+      return [[one, { summary: { ...ONE_SIDE, key, writer }, differences: null, ruleEffect: null }]];
     }
     // Without its documents a resource is not compared: unknown, never in sync.
     if (facts.desired === null || declared === null || actual === null) return [];
@@ -129,8 +140,22 @@ async function compareOpen(
     const secondOpinion = applyingIsVain ? 'unchanged' : null;
     const servedVersions = servedVersionsOf(context.kind(facts.identity));
     const comparison = compare({ desired, actual, schema, rules, now, secondOpinion, servedVersions });
-    return [[one, { summary: summarise(key, comparison), differences: comparison.differences }]];
+    const { differences } = comparison;
+    const before = facts.drift?.key;
+    const gone = endedRuleIds(before, key, rules).flatMap((id) => ended.get(id) ?? []);
+    const ruleEffect = ruleEffectOf(before, key, rules, gone, differences);
+    return [[one, { summary: summarise(key, comparison), differences, ruleEffect }]];
   });
+}
+
+async function loadEndedRules(
+  tx: Tx,
+  { fabric }: FabricContext,
+  open: readonly Open[],
+): Promise<Map<string, EndedRule>> {
+  const ids = open.flatMap(({ facts, key, rules }) => endedRuleIds(facts.drift?.key, key, rules));
+  const found = await findRulesById(tx, fabric.id, [...new Set(ids)]);
+  return new Map(found.map((rule) => [rule.id, rule]));
 }
 
 function objectOf(

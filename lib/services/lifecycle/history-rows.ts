@@ -1,5 +1,5 @@
 import type { NewTransitionRow } from '#db/queries/transitions.ts';
-import type { Instant, ResourceFacts } from '#lib/domain/lifecycle/facts.ts';
+import type { Instant } from '#lib/domain/lifecycle/facts.ts';
 import type { Plan } from '#lib/domain/lifecycle/plan-transition.ts';
 import type { FabricContext } from './fabric-context.ts';
 import type { Actor, Chunk, Outcome } from './perform-plans.ts';
@@ -7,10 +7,13 @@ import type { Written } from './write-resources.ts';
 
 const WORKER: Actor = { kind: 'system', name: 'lifecycle' };
 
-function contextOf(facts: ResourceFacts, requestId: string | undefined): string {
+function contextOf({ facts, situation }: Outcome, requestId: string | undefined): string {
+  const { hides = [], releases = [] } = situation.ruleEffect ?? {};
+  const rules = [...hides, ...releases].map(({ rule }) => rule.id);
   return JSON.stringify({
     ...(facts.desiredCommit === null ? {} : { commit: facts.desiredCommit }),
     ...(facts.drift === null ? {} : { score: facts.drift.score }),
+    ...(rules.length === 0 ? {} : { rules }),
     ...(requestId === undefined ? {} : { requestId }),
   });
 }
@@ -21,7 +24,7 @@ function baseOf({ fabric }: FabricContext, outcome: Outcome, id: number, now: In
     at: new Date(now),
     resourceId: id,
     ...outcome.identity,
-    context: contextOf(outcome.facts, requestId),
+    context: contextOf(outcome, requestId),
     desiredHash: outcome.facts.desired?.contentHash ?? null,
     actualHash: outcome.facts.actual?.documentHash ?? null,
   };

@@ -184,7 +184,8 @@ function decide(
   now: Instant,
 ): Outcome {
   const seen = compared?.summary ?? null;
-  const situation = { ...situationOf(context, chunk, observed, now), comparison: seen };
+  const ruleEffect = compared?.ruleEffect ?? null;
+  const situation = { ...situationOf(context, chunk, observed, now), comparison: seen, ruleEffect };
   const verb = change.verb?.(before, now) ?? null;
   const wish = verb === null ? null : planTransition(situation, verb.trigger, verb.input);
   const planned = wish?.kind === 'plan' ? runBeforeHooks(context, wish) : wish;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { compare } from '../../drift/compare.ts';
 import { classes, inCluster, inGit, realPaths, vpcType } from '../../drift/testing/live-object.ts';
 import type { Json, JsonObject } from '../kubernetes-object.ts';
@@ -346,4 +346,50 @@ test('a subnet whose CIDR does not parse gets no defaults', () => {
     schema: null,
   });
   expect(comparison.differences).toEqual([]);
+});
+
+describe('a range and options while DHCP is off', () => {
+  const details = { range: range('10.0.1.0', '10.0.1.1'), options: { interfaceMTU: 1500 } };
+  const vpc = (cidr: string, dhcp: JsonObject) => ({ subnets: { a: { subnet: cidr, vlan: 1001, dhcp } } });
+  const both = [
+    'spec.subnets.a.dhcp.options.interfaceMTU',
+    'spec.subnets.a.dhcp.range.end',
+    'spec.subnets.a.dhcp.range.start',
+  ];
+  const judge = (git: Json, live: Json, hand: Json = {}) => {
+    const actual = inCluster(vpcType, live, { deployer: git, hand });
+    return compare({ desired: inGit(vpcType, git), actual, schema: null });
+  };
+
+  // The webhook leaves these subnets before it comes to DHCP, so what is there was kept, and what is not was taken out.
+  const kept = ['10.0.1.0/31', '10.0.1.7/32', '10.0.1.0', '10.0.1.0/33', '10.0.1.256/24', ''];
+  const off = [{ enable: false }, {}];
+
+  test.each(kept.flatMap((cidr) => off.map((dhcp) => [cidr, dhcp] as const)))(
+    'on %j with %j, they are kept: an absence is drift, in both directions',
+    (cidr, dhcp) => {
+      const [full, bare] = [vpc(cidr, { ...dhcp, ...details }), vpc(cidr, dhcp)];
+      expect(judge(full, full)).toMatchObject({ status: 'in_sync', score: 0 });
+      const removed = judge(full, bare);
+      expect(realPaths(removed).sort()).toEqual(both);
+      expect(removed.differences.map((difference) => difference.op)).toEqual(
+        both.map(() => 'missing_in_cluster'),
+      );
+      const added = judge(bare, full, vpc(cidr, details));
+      expect(realPaths(added).sort()).toEqual(both);
+      expect(added.differences.map(({ writer }) => writer?.manager)).toEqual(both.map(() => 'kubectl-edit'));
+    },
+  );
+
+  test.each(['10.0.1.0/30', '10.0.1.77/24', '0.0.0.0/0'])('on %j they are thrown away', (cidr) => {
+    const git = vpc(cidr, { enable: false, ...details });
+    const comparison = judge(git, vpc(cidr, {}));
+    expect(realPaths(comparison)).toEqual([]);
+    const dropped = comparison.differences.filter((difference) => difference.class === 'dropped');
+    expect(dropped.map(({ pathText }) => pathText).sort()).toEqual([
+      'spec.subnets.a.dhcp.options',
+      'spec.subnets.a.dhcp.range',
+    ]);
+    expect(realPaths(judge(vpc(cidr, {}), git, vpc(cidr, details))).sort()).toEqual(both);
+  });
 });

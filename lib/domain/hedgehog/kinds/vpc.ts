@@ -26,6 +26,17 @@ function fillSubnet(subnet: JsonObject): JsonObject | null {
   return filled;
 }
 
+/**
+ * Without DHCP its range and options are removed, but only where the defaulting comes as far: a subnet that does not parse
+ * gets none at all, and a prefix longer than /30 only its gateway (B.2, edge cases).
+ */
+function losesDhcpDetails({ subnet, dhcp }: JsonObject): boolean {
+  if (!isJsonObject(dhcp) || dhcp.enable === true) return false;
+  if (dhcp.range === undefined && dhcp.options === undefined) return false;
+  const network = typeof subnet === 'string' ? parseIpv4Network(subnet) : null;
+  return network !== null && network.prefix <= 30;
+}
+
 /** VPC: source of each line hedgehog-kinds.md, section as named; weights B.9; fields part C. */
 export const VPC: KindProfile = {
   group: 'vpc.githedgehog.com',
@@ -48,21 +59,24 @@ export const VPC: KindProfile = {
     'staticRoutes[].nextHops': { list: 'set' },
     'staticRoutes[].nextHops[]': { spelling: ip },
     subnets: { weight: 'critical' },
-    'subnets.*': { fill: fillSubnet }, // B.2
+    'subnets.*': {
+      fill: fillSubnet,
+      discard: {
+        paths: [
+          ['dhcp', 'range'],
+          ['dhcp', 'options'],
+        ],
+        when: losesDhcpDetails,
+        because: 'the fabric keeps the DHCP range and options only while dhcp.enable is true',
+      },
+    }, // B.2
     'subnets.*.subnet': { spelling: cidr, weight: 'critical' }, // B.9; host bits are kept, B.2
     'subnets.*.gateway': { spelling: ip, weight: 'high' }, // B.9
     'subnets.*.vlan': { weight: 'critical' }, // B.9
     'subnets.*.isolated': { zero: 'matters', weight: 'critical' }, // B.1: *bool
     'subnets.*.restricted': { zero: 'matters', weight: 'critical' }, // B.1: *bool
     'subnets.*.hostBGP': { weight: 'high' },
-    'subnets.*.dhcp': {
-      weight: 'medium',
-      discard: {
-        fields: ['range', 'options'],
-        when: (dhcp) => dhcp.enable !== true,
-        because: 'the fabric keeps the DHCP range and options only while dhcp.enable is true',
-      }, // B.2
-    },
+    'subnets.*.dhcp': { weight: 'medium' },
     'subnets.*.dhcp.enable': { weight: 'high' }, // B.9
     'subnets.*.dhcp.relay': { spelling: cidr, weight: 'high' }, // B.9
     'subnets.*.dhcp.relayVPC': { weight: 'high' }, // B.9
