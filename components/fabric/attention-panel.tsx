@@ -45,10 +45,14 @@ export function AttentionPanel() {
 }
 
 /** Whether the cause of an alert may be said to exist now; an alert on the fabric itself is about its readings. */
-function isProvenNow({ resource }: AttentionItem, { git, cluster, kinds }: FabricSummary, now: number) {
-  if (resource === null) return true;
+function isProvenNow({ resource, type }: AttentionItem, { git, cluster, kinds }: FabricSummary, now: number) {
+  // That two documents claim a name is known from Git alone.
+  if (resource === null || type === 'conflict_detected') return true;
   const found = kinds.find(({ group, kind }) => group === resource.group && kind === resource.kind);
-  return driftCertainty({ git, cluster, kind: found?.reading ?? null }, now).level === 'proven';
+  return (
+    driftCertainty({ git, cluster, kind: found?.reading ?? null, stale: resource.desiredStale }, now)
+      .level === 'proven'
+  );
 }
 
 function AttentionRow({ item, proven }: { item: AttentionItem; proven: boolean }) {
@@ -60,8 +64,8 @@ function AttentionRow({ item, proven }: { item: AttentionItem; proven: boolean }
       <span className="w-[74px] shrink-0">
         <SeverityMark severity={proven ? severity : 'unknown'} />
       </span>
-      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto lg:flex-row lg:items-baseline lg:gap-2">
-        <MiddleText text={subject} className="font-mono text-sm lg:max-w-[45%] lg:shrink-0" />
+      <span className="order-last flex min-w-0 basis-full flex-col sm:order-none sm:flex-1 sm:basis-auto">
+        <MiddleText text={subject} className="font-mono text-sm" />
         <span className="min-w-0 text-ink-2 sm:line-clamp-2" title={message}>
           {!proven && `last proven ${severity}: `}
           {message}

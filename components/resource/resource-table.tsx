@@ -118,7 +118,7 @@ function TableHead({ filter, onFilter }: Pick<Props, 'filter' | 'onFilter'>) {
         <th scope="col" className={plain}>
           What differs
         </th>
-        <SortHeader sort="since" {...sort} className="w-[158px] max-lg:hidden">
+        <SortHeader sort="since" {...sort} className="w-[142px] max-lg:hidden">
           Since
         </SortHeader>
         <th scope="col" className={classNames(plain, 'w-[148px] max-lg:hidden')}>

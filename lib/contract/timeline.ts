@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALERT_TYPES } from '../domain/alert/expected-alerts.ts';
 import { RESOURCE_STATES, SEVERITIES, TRIGGERS } from '../domain/lifecycle/states.ts';
 import { Moment } from './readings.ts';
 import { ComparedTexts, DifferenceRow } from './resource-detail.ts';
@@ -42,12 +43,19 @@ export const AttentionItem = z.strictObject({
   id: z.number(),
   fabric: z.string(),
   fabricId: z.uuid(),
+  type: z.enum(ALERT_TYPES),
   severity: z.enum(SEVERITIES),
   message: z.string(),
   openedAt: Moment,
   /** Null for an alert on the fabric or its repository. */
   resource: z
-    .strictObject({ group: z.string(), kind: z.string(), namespace: z.string(), name: z.string() })
+    .strictObject({
+      group: z.string(),
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      desiredStale: z.enum(['ambiguous', 'unreadable']).nullable(),
+    })
     .nullable(),
 });
 export type AttentionItem = z.infer<typeof AttentionItem>;

@@ -19,6 +19,7 @@ export async function activity(tx: Tx): Promise<Activity> {
       id: alerts.id,
       fabricId: alerts.fabricId,
       fabric: fabrics.name,
+      type: alerts.type,
       severity: alerts.severity,
       message: alerts.message,
       openedAt: alerts.openedAt,
@@ -26,6 +27,7 @@ export async function activity(tx: Tx): Promise<Activity> {
       kind: resources.kind,
       namespace: resources.namespace,
       name: resources.name,
+      desiredStale: resources.desiredStale,
       total: sql<number>`(count(*) over ())::int`,
     })
     .from(alerts)
@@ -35,14 +37,16 @@ export async function activity(tx: Tx): Promise<Activity> {
     .orderBy(sql`${severityRank} desc`, asc(alerts.openedAt), asc(alerts.id))
     .limit(ALERTS_SHOWN);
   return {
-    attention: open.map(({ group, kind, namespace, name, total: _total, openedAt, ...alert }) => ({
-      ...alert,
-      openedAt: openedAt.toISOString(),
-      resource:
-        group === null || kind === null || namespace === null || name === null
-          ? null
-          : { group, kind, namespace, name },
-    })),
+    attention: open.map(
+      ({ group, kind, namespace, name, desiredStale, total: _total, openedAt, ...alert }) => ({
+        ...alert,
+        openedAt: openedAt.toISOString(),
+        resource:
+          group === null || kind === null || namespace === null || name === null
+            ? null
+            : { group, kind, namespace, name, desiredStale },
+      }),
+    ),
     attentionTotal: open[0]?.total ?? 0,
     latest: await latestTransitions(tx, TRANSITIONS_SHOWN),
   };

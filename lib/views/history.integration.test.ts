@@ -177,7 +177,7 @@ describe('across fabrics', () => {
       await storeFabric(own.db, { name: 'b' }),
       await storeFabric(own.db, { name: 'gone', removedAt: new Date() }),
     ];
-    const row = await a.resource('red', { state: 'DRIFTED' });
+    const row = await a.resource('red', { state: 'DRIFTED', desiredStale: 'unreadable' });
     await a.alert({ resourceId: row.id, severity: 'high', message: 'newer', openedAt: minutesAgo(1) });
     await b.alert({ type: 'sync_failure', severity: 'high', message: 'older', openedAt: minutesAgo(9) });
     await b.alert({ resourceId: 77, severity: 'critical', message: 'worst', openedAt: minutesAgo(2) });
@@ -194,6 +194,7 @@ describe('across fabrics', () => {
       ['older', 'b', null],
       ['newer', 'a', 'red'],
     ]);
+    expect(attention[2]).toMatchObject({ type: 'drift_detected', resource: { desiredStale: 'unreadable' } });
     expect(attentionTotal).toBe(3);
     expect(latest.map(({ reason }) => reason)).toEqual(['newer', 'older']);
     await own.drop();
