@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..', '..');
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, end);
 endWithParent();
 
-const withChecks = process.argv.includes('--checks');
+const withChecks = readArguments(process.argv.slice(2)).includes('--checks');
 const rows: string[] = [];
 let total: Counts = NOTHING;
 for (const suite of [...(withChecks ? checkSuites(ROOT) : []), ...testSuites(ROOT)]) {
@@ -22,6 +22,13 @@ for (const suite of [...(withChecks ? checkSuites(ROOT) : []), ...testSuites(ROO
 }
 console.log(`\n${rows.join('\n')}\n\n${describeCounts(total)}`);
 process.exitCode = total.failed > 0 ? 1 : 0;
+
+function readArguments(args: string[]): string[] {
+  const unknown = args.find((arg) => arg !== '--checks');
+  if (unknown === undefined) return args;
+  console.error(`There is no ${unknown} here.\nUsage: npm test [-- --checks]`);
+  process.exit(2);
+}
 
 async function run(suite: Suite): Promise<Counts> {
   try {
