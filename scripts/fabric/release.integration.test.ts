@@ -81,7 +81,7 @@ test('a held revision is told by every command, and let go by its set', async ()
   });
   const [first, second] = await run(resourcesCommand);
   expect(first).toMatch(words);
-  expect(second).toMatch(/^PENDING.*\(kept, .{7} is held\) {2}\(stale\)$/);
+  expect(second).toMatch(/^PENDING.*\(kept, .{7} is held\) {2}\(awaited\) {2}\(stale\)$/);
   const [resource] = await run(resourcesCommand, { json: true });
   expect(JSON.parse(resource ?? '')).toMatchObject({ state: 'PENDING', stale: true, keptFrom: kept, held });
 
