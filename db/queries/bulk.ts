@@ -9,21 +9,25 @@ function storable(value: unknown): unknown {
   return value.toWellFormed().replaceAll('\0', '\u2400');
 }
 
-// Rows carry more than a statement needs, and a replacer would keep JSON.stringify off its fast path.
-function toJson(rows: readonly object[], keys: readonly string[]): string {
+type Column = readonly [string, PgColumn];
+
+// Rows carry more than a statement needs, and a replacer would keep JSON.stringify off its fast path. Columns go by their
+// place: their names, once a row, would be a third of what is sent.
+function toJson(rows: readonly object[], columns: readonly Column[]): string {
+  const named = columns.map(([key], place) => [key, `c${place}`] as const);
   const picked = rows.map((row) => {
     const wanted: Record<string, unknown> = {};
-    for (const key of keys) if (Object.hasOwn(row, key)) wanted[key] = storable(row[key as keyof typeof row]);
+    for (const [key, name] of named) wanted[name] = storable(row[key as keyof typeof row]);
     return wanted;
   });
   return JSON.stringify(picked);
 }
 
-function columnsOf(table: PgTable, keys: readonly string[]): [string, PgColumn][] {
+function columnsOf(table: PgTable, keys: readonly string[]): Column[] {
   const columns = getTableColumns(table);
   return keys.flatMap((key) => {
     const column = columns[key];
-    return column === undefined ? [] : [[key, column] as [string, PgColumn]];
+    return column === undefined ? [] : [[key, column] as const];
   });
 }
 
@@ -42,26 +46,23 @@ function constant(value: unknown, column: PgColumn): SQL {
  * The rows as a set that SQL can join. What differs between them is one parameter; a column that has one value throughout,
  * as most have in a chunk, is sent once: both sides read a third of the bytes.
  */
-export function recordset(
-  rows: readonly object[],
-  columns: readonly (readonly [string, PgColumn])[],
-  alias: string,
-): SQL {
-  const [first] = rows;
-  const at = (row: object | undefined, key: string) => row?.[key as keyof typeof row] as unknown;
-  const differing = columns.filter(([key]) => !rows.every((row) => isSame(at(row, key), at(first, key))));
+export function recordset(rows: readonly object[], columns: readonly Column[], alias: string): SQL {
+  const [first = {}] = rows;
+  const varies = ([key]: Column) => {
+    const name = key as keyof typeof first;
+    const value = first[name];
+    return !rows.every((row) => isSame(row[name], value));
+  };
+  const differing = columns.filter(varies);
   const varying = differing.length === 0 ? columns : differing;
-  const constants = columns.filter((column) => !varying.includes(column));
-  const definition = varying.map(([key, column]) => `"${key}" ${column.getSQLType()}`).join(', ');
-  const json = toJson(
-    rows,
-    varying.map(([key]) => key),
-  );
-  const selected = [
-    sql`v.*`,
-    ...constants.map(([key, column]) => sql`${constant(at(first, key), column)} as ${sql.identifier(key)}`),
-  ];
-  return sql`(select ${sql.join(selected, sql`, `)} from json_to_recordset(${json}::json) as v(${sql.raw(definition)})) as ${sql.raw(alias)}`;
+  const definition = varying.map(([, column], place) => `c${place} ${column.getSQLType()}`).join(', ');
+  const selected = columns.map((each) => {
+    const [key, column] = each;
+    const place = varying.indexOf(each);
+    const value = place === -1 ? constant(first[key as keyof typeof first], column) : sql.raw(`v.c${place}`);
+    return sql`${value} as ${sql.identifier(key)}`;
+  });
+  return sql`(select ${sql.join(selected, sql`, `)} from json_to_recordset(${toJson(rows, varying)}::json) as v(${sql.raw(definition)})) as ${sql.raw(alias)}`;
 }
 
 /**

@@ -87,6 +87,10 @@ export async function pageOfResources(
     .limit(limit);
 }
 
+const CONDITION_COLUMNS = sql.raw(
+  'fabric_id, id, "group", kind, namespace, name, removed_at, state, proof_wanted, next_check_at',
+);
+
 /**
  * Lets the planner know the table at once. Autovacuum looks once a minute, and until then a table that just grew is taken
  * for a handful of rows: each chunk of a first sync would read the whole fabric.
@@ -94,7 +98,8 @@ export async function pageOfResources(
 export async function analyzeResources(db: Database): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local default_statistics_target = 10`);
-    await tx.execute(sql`analyze ${resources}`);
+    // Only what conditions look at: all seventy columns would take several times as long.
+    await tx.execute(sql`analyze ${resources} (${CONDITION_COLUMNS})`);
   });
 }
 

@@ -39,8 +39,6 @@ export const transitions = pgTable(
     primaryKey({ columns: [t.fabricId, t.at, t.id] }),
     // The timeline of one resource.
     index('transitions_resource').on(t.fabricId, t.resourceId, t.at, t.id),
-    // Activity across fabrics.
-    index('transitions_activity').on(t.at, t.id),
     check('transitions_from', oneOf(t.fromState, RESOURCE_STATES)),
     check('transitions_to', oneOf(t.toState, TARGETS)),
     check('transitions_trigger', oneOf(t.trigger, TRIGGERS)),

@@ -18,7 +18,8 @@ export type ChunkFor = (changes: readonly Change[], context: FabricContext) => O
 
 /**
  * Performs any number of changes in key order, CHUNK_SIZE a transaction, so that nobody waits long for a lock
- * and a killed worker loses at most one chunk. A chunk that lost a race is tried again.
+ * and a killed worker loses at most one chunk. A chunk that lost a race is tried again. `performed` is told of each
+ * chunk once it is committed; nothing else keeps the outcomes, so that memory stays flat.
  * @throws AppError conflict when it keeps losing, or the fabric's lease has passed on.
  */
 export async function performInChunks(
@@ -27,24 +28,24 @@ export async function performInChunks(
   fencing: Fencing | null,
   changes: readonly Change[],
   chunkFor: ChunkFor,
-): Promise<Outcome[]> {
+  performed?: (outcomes: readonly Outcome[]) => void,
+): Promise<void> {
   const keyed = changes.map((change) => ({ change, key: identityKey(change.identity) }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const parts: Change[][] = [];
   for (let start = 0; start < keyed.length; start += CHUNK_SIZE) {
     parts.push(keyed.slice(start, start + CHUNK_SIZE).map(({ change }) => change));
   }
-  const outcomes: Outcome[][] = [];
   let next = 0;
   const lane = async () => {
     for (let index = next++; index < parts.length; index = next++) {
-      outcomes[index] = await performChunk(db, fabricId, fencing, parts[index] ?? [], chunkFor);
+      const outcomes = await performChunk(db, fabricId, fencing, parts[index] ?? [], chunkFor);
+      performed?.(outcomes);
       if (index === 0 && parts.length >= MANY) await analyzeResources(db);
     }
   };
   const lanes = await Promise.allSettled(Array.from({ length: LANES }, lane));
   for (const ended of lanes) if (ended.status === 'rejected') throw ended.reason;
-  return outcomes.flat();
 }
 
 async function performChunk(

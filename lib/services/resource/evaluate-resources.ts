@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import { union } from 'drizzle-orm/pg-core';
 import { fabricKinds, fabrics } from '#db/schema/fabrics.ts';
 import { resources } from '#db/schema/resources.ts';
@@ -10,8 +10,14 @@ import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
 import type { Actor } from '../lifecycle/perform-plans.ts';
 import { CHUNK_SIZE } from '../lifecycle/perform-plans.ts';
 
-/** Which resources to look at again: all, those that wait for something, or some. */
-export type EvaluationScope = { kind: 'all' } | { kind: 'waiting' } | { kind: 'ids'; ids: readonly number[] };
+/** Those that wait for something; with `andUnread` those without a state, too, although both their sides were read. */
+interface WaitingScope {
+  kind: 'waiting';
+  andUnread?: boolean;
+}
+
+/** Which resources to look at again: all, those that wait, or some. */
+export type EvaluationScope = { kind: 'all' } | WaitingScope | { kind: 'ids'; ids: readonly number[] };
 
 const SYSTEM: Actor = { kind: 'system', name: 'drift-check' };
 
@@ -26,8 +32,8 @@ const COLUMNS = {
 };
 
 /** The kinds of which both sides were read: without both nothing can be concluded, so nothing waits for it. */
-function findReadableKinds(db: Database, fabricId: string): Promise<{ group: string; kind: string }[]> {
-  return db
+function isReadable(db: Database, fabricId: string): SQL {
+  const readable = db
     .select({ group: fabricKinds.group, kind: fabricKinds.kind })
     .from(fabricKinds)
     .innerJoin(fabrics, eq(fabrics.id, fabricKinds.fabricId))
@@ -38,24 +44,22 @@ function findReadableKinds(db: Database, fabricId: string): Promise<{ group: str
         isNotNull(fabrics.gitReadAt),
       ),
     );
+  return sql`(${resources.group}, ${resources.kind}) in ${readable}`;
 }
 
 /**
- * The next of those that wait: without a state although they could have one, wanting proof, or with their time come. Three
- * questions, each with its index: as one condition, every resource would be read after every fetch.
+ * The next of those that wait: wanting proof, or with their time come. Two questions, each with its index: as one
+ * condition, every resource would be read after every fetch. Those without a state are found by reading all, so only where a
+ * side was just read completely, which alone can have given them one.
  */
-async function findWaiting(db: Database, fabricId: string, after: number): Promise<Found[]> {
+function findWaiting(db: Database, fabricId: string, scope: WaitingScope, after: number): Promise<Found[]> {
   const live = and(eq(resources.fabricId, fabricId), isNull(resources.removedAt), gt(resources.id, after));
-  const kinds = await findReadableKinds(db, fabricId);
-  const readable = kinds.map((kind) =>
-    and(isNull(resources.state), eq(resources.group, kind.group), eq(resources.kind, kind.kind)),
-  );
   const which = (condition: SQL | undefined) =>
     db.select(COLUMNS).from(resources).where(and(live, condition));
   return union(
     which(isNotNull(resources.proofWanted)),
     which(lte(resources.nextCheckAt, sql`clock_timestamp()`)),
-    ...(readable.length === 0 ? [] : [which(or(...readable))]),
+    ...(scope.andUnread ? [which(and(isNull(resources.state), isReadable(db, fabricId)))] : []),
   )
     .orderBy(asc(resources.id))
     .limit(CHUNK_SIZE);
@@ -64,7 +68,7 @@ async function findWaiting(db: Database, fabricId: string, after: number): Promi
 function findInScope(
   db: Database,
   fabricId: string,
-  scope: Exclude<EvaluationScope, { kind: 'waiting' }>,
+  scope: Exclude<EvaluationScope, WaitingScope>,
   after: number,
 ): Promise<Found[]> {
   return db
@@ -98,7 +102,7 @@ export async function evaluateResources(
   for (;;) {
     const rows =
       scope.kind === 'waiting'
-        ? await findWaiting(db, fabricId, after)
+        ? await findWaiting(db, fabricId, scope, after)
         : await findInScope(db, fabricId, scope, after);
     const last = rows.at(-1);
     if (last === undefined) return seen;

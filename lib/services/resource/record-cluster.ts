@@ -13,7 +13,7 @@ import type { Fencing } from '../lifecycle/fabric-context.ts';
 import { loadFabricContext } from '../lifecycle/fabric-context.ts';
 import { notifyFabric } from '../lifecycle/hooks.ts';
 import { performInChunks } from '../lifecycle/perform-in-chunks.ts';
-import type { Actor, Change } from '../lifecycle/perform-plans.ts';
+import type { Actor, Change, Outcome } from '../lifecycle/perform-plans.ts';
 import { evaluateResources } from './evaluate-resources.ts';
 
 /** A live object with its hashes; `text` is what is stored under `documentHash`. */
@@ -168,7 +168,7 @@ export async function recordClusterListing(
     );
     await notifyFabric(tx, fabricId, ['fabric']);
   });
-  await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, CLUSTER);
+  await evaluateResources(db, fabricId, fencing, { kind: 'waiting', andUnread: true }, CLUSTER);
   return epoch;
 }
 
@@ -289,9 +289,17 @@ export async function recordDirectReads(
       },
     };
   });
-  const outcomes = await performInChunks(db, fabricId, fencing, changes, (part) => chunkContents(read, part));
-  const unexplained = outcomes.filter(
-    ({ identity, before }) => (before.actual !== null) !== read.has(identityKey(identity)),
+  let unexplained = 0;
+  const count = ({ identity, before }: Outcome) => {
+    if ((before.actual !== null) !== read.has(identityKey(identity))) unexplained++;
+  };
+  await performInChunks(
+    db,
+    fabricId,
+    fencing,
+    changes,
+    (part) => chunkContents(read, part),
+    (outcomes) => outcomes.forEach(count),
   );
-  return { unexplained: unexplained.length };
+  return { unexplained };
 }

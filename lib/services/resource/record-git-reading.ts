@@ -112,7 +112,7 @@ export async function recordGitReading(
     };
   });
   await completeReading(db, fabricId, fencing, reading, removal !== null);
-  await evaluateResources(db, fabricId, fencing, { kind: 'waiting' }, GIT);
+  await evaluateResources(db, fabricId, fencing, { kind: 'waiting', andUnread: true }, GIT);
   return 'recorded';
 }
 
